@@ -1,0 +1,1 @@
+"""File formats: Word templates and blocks, and the packages they are kept in."""

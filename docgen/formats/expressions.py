@@ -1,0 +1,330 @@
+"""What the tags of a template may say: Jinja in a sandbox, where nothing is lost silently.
+
+An undefined name, a None, a value that a filter cannot take: each becomes a finding with the
+place of its tag, and rendering goes on, so that all of them are told at once.
+"""
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from types import FrameType, TracebackType
+from typing import Any, Final, NoReturn
+
+from jinja2 import Template, Undefined, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from docgen.findings import DocgenError, Finding, Place, finding, suggestion
+from docgen.formats.tags import MARK, PLACED, Tag
+from docgen.text import FILTERS, clean_control, control_characters
+
+Blocks = Callable[[object], str | None]
+
+# Braces in values: docxtpl would take some of them for its own escapes.
+_ODD: Final = re.compile("[{}]|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;"})
+
+
+class Recorder:
+    """Collects the findings of one rendering, each once."""
+
+    def __init__(self, names: Iterable[str], blocks: Blocks | None) -> None:
+        self.names = tuple(names)
+        self._blocks = blocks
+        self._found: dict[tuple[str, Place, str], Finding] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far."""
+        return tuple(self._found.values())
+
+    def add(self, item: Finding) -> None:
+        """Take a finding, unless it is known already."""
+        self._found.setdefault((item.code, item.place, str(item.params.get("name"))), item)
+
+    def block_xml(self, value: object) -> str | None:
+        """The value as XML if it is a block; None for a plain value."""
+        if self._blocks is None:
+            return None
+        try:
+            return self._blocks(value)
+        except KeyError as error:
+            _record("template-style", style=str(error.args[0]))
+            return ""
+
+
+_recorder: ContextVar[Recorder] = ContextVar("recorder")
+
+
+@contextmanager
+def recording(recorder: Recorder) -> Iterator[Recorder]:
+    """Everything rendered inside reports to this recorder."""
+    token = _recorder.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _recorder.reset(token)
+
+
+class PartTemplate(Template):
+    """A compiled part that knows which tag each line of its source comes from."""
+
+    place: Place
+    lines: tuple[int, ...]
+    tags: tuple[Tag, ...]
+
+    def tag_at(self, code_line: int) -> Tag | None:
+        """The tag that a line of the compiled Python comes from."""
+        index = bisect_right(self.lines, self.get_corresponding_lineno(code_line))
+        return self.tags[index - 1] if index else None
+
+
+def _record(code: str, **params: object) -> None:
+    frame: FrameType | None = sys._getframe(1)
+    while frame and not isinstance(frame.f_globals.get("__jinja_template__"), PartTemplate):
+        frame = frame.f_back
+    if frame is None:
+        _recorder.get().add(finding(code, Place(), **{"tag": "", **params}))
+    else:
+        _record_at(frame.f_globals["__jinja_template__"], frame.f_lineno, code, **params)
+
+
+def _record_at(template: PartTemplate, line: int, code: str, **params: object) -> None:
+    tag = template.tag_at(line)
+    place, text = (tag.place, tag.text) if tag else (template.place, "")
+    _recorder.get().add(finding(code, place, **{"tag": text, **params}))
+
+
+def record_failure(template: PartTemplate, error: Exception) -> None:
+    """Report an error that ended the rendering of a part, at the tag that raised it."""
+    if isinstance(error, DocgenError):
+        reasons = [item.message() for item in error.findings]
+        _recorder.get().add(finding("template-broken", template.place, reason=reasons))
+        return
+    trace: TracebackType | None = error.__traceback__
+    line = 0
+    while trace:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is template:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    reason = str(error) or type(error).__name__
+    _record_at(template, line, "template-failed", reason=reason)
+
+
+# ---------------------------------------------------------------- undefined names
+
+
+class _Missing(Undefined):
+    """An undefined name: reported when it is used, then taken for nothing."""
+
+    __slots__ = ()
+
+    def _report(self) -> None:
+        name = str(self._undefined_name)
+        if self._undefined_exception is SecurityError:
+            _record("template-forbidden", name=name)
+            return
+        _record("template-undefined", name=name, hint=suggestion(name, self._candidates()))
+
+    def _candidates(self) -> Iterable[str]:
+        if self._undefined_obj is missing:
+            return _recorder.get().names
+        if isinstance(self._undefined_obj, Mapping):
+            return [key for key in self._undefined_obj if isinstance(key, str)]
+        return ()
+
+    def _nothing(self, *_args: object, **_kwargs: object) -> "_Missing":
+        self._report()
+        return self
+
+    def __getattr__(self, name: str) -> "_Missing":
+        # Python and MarkupSafe ask for special methods to learn what a value is.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._nothing()
+
+    def __str__(self) -> str:
+        self._report()
+        return ""
+
+    def __iter__(self) -> Iterator[NoReturn]:
+        self._report()
+        return iter(())
+
+    def __bool__(self) -> bool:
+        self._report()
+        return False
+
+    def __len__(self) -> int:
+        self._report()
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        self._report()
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = Undefined.__hash__
+
+    def _false(self, _other: object) -> bool:
+        return bool(self)
+
+    def __int__(self) -> int:  # type: ignore[override]
+        return len(self)
+
+    def __float__(self) -> float:  # type: ignore[override]
+        return float(len(self))
+
+    # Jinja declares that none of these ever returns.
+    __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]
+    __call__ = __getitem__ = __neg__ = __pos__ = _nothing  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = _nothing  # type: ignore[assignment]
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _nothing  # type: ignore[assignment]
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _nothing  # type: ignore[assignment]
+    __pow__ = __rpow__ = _nothing  # type: ignore[assignment]
+
+
+# ---------------------------------------------------------------- values
+
+
+@pass_context
+def _to_xml(_context: Context, value: object) -> object:
+    """A value printed by `{{ … }}` in a part; what it returns Jinja escapes."""
+    if type(value) is str:
+        return _escaped(value) if _ODD.search(value) else value
+    if hasattr(value, "__html__"):
+        return value
+    return _escaped(_plain(value))
+
+
+@pass_context
+def _to_text(_context: Context, value: object) -> str:
+    """A value printed in a document property."""
+    return _cleaned(_plain(value))
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        _record("template-none")
+        return ""
+    if isinstance(value, str | int | float | Undefined):
+        return str(value)
+    if _recorder.get().block_xml(value) is not None:
+        _record("template-block")
+        return ""
+    if callable(value):
+        _record("template-method", name=getattr(value, "__name__", ""))
+        return ""
+    return str(value)
+
+
+def _cleaned(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if characters := control_characters(text):
+        _record("control-character", characters=characters)
+    return clean_control(text)
+
+
+def _escaped(text: str) -> Markup:
+    return Markup(str(escape(_cleaned(text))).translate(_BRACES))
+
+
+def _placed(value: object) -> Markup:
+    """A value printed by `{{p … }}`, which stands for whole paragraphs: blocks or nothing."""
+    if isinstance(value, Undefined):
+        return Markup(str(value))
+    if hasattr(value, "__html__"):
+        return escape(value)
+    if value is None:
+        _record("template-none")
+    elif (xml := _recorder.get().block_xml(value)) is not None:
+        return Markup(xml)
+    elif value not in ("", (), []):
+        _record("template-plain")
+    return Markup("")
+
+
+def _guarded(name: str, function: Callable[..., object]) -> Callable[..., object]:
+    """The filter, where a value that it cannot take is a finding."""
+
+    @wraps(function)
+    def apply(value: object, *args: object, **options: object) -> object:
+        if value is None:
+            return None
+        if isinstance(value, Undefined):
+            return str(value)
+        try:
+            return function(value, *args, **options)
+        except (TypeError, ValueError, ArithmeticError):
+            _record("template-filter", filter=name, value=str(value))
+            return ""
+
+    return apply
+
+
+# ---------------------------------------------------------------- environment
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja for the parts of a template; `plain` for texts outside XML."""
+
+    template_class = PartTemplate
+
+    def __init__(self, *, plain: bool = False) -> None:
+        super().__init__(
+            autoescape=not plain,
+            undefined=_Missing,
+            finalize=_to_text if plain else _to_xml,
+            # Jinja would take the last newline of a text away.
+            keep_trailing_newline=True,
+        )
+        self.filters.update({name: _guarded(name, made) for name, made in FILTERS.items()})
+        self.globals[PLACED] = _placed
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What the data has under a name comes before Python's methods, such as dict.items."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def part(self, source: str, place: Place, tags: Mapping[int, Tag]) -> PartTemplate:
+        """The compiled template of a part whose tags carry their numbers in `tags`."""
+        plain, lines = _lined(source)
+        template = self.from_string(plain)
+        assert isinstance(template, PartTemplate)
+        template.place = place
+        template.lines = tuple(line for line, _ in lines)
+        template.tags = tuple(tags[number] for _, number in lines)
+        return template
+
+
+def _lined(source: str) -> tuple[str, list[tuple[int, int]]]:
+    """The source with a line end for each number, and the line on which each tag begins.
+
+    Jinja remembers lines, and a line end inside a tag prints nothing.
+    """
+    pieces: list[str] = []
+    lines: list[tuple[int, int]] = []
+    line, position = 1, 0
+    for match in MARK.finditer(source):
+        piece = source[position : match.start()]
+        begin = max(piece.rfind("{{"), piece.rfind("{%"), 0)
+        lines.append((line + piece.count("\n", 0, begin), int(match[1])))
+        pieces.append(piece[:begin] + piece[begin:].replace("&amp;", "&") + "\n")
+        line += piece.count("\n") + 1
+        position = match.end()
+    return "".join((*pieces, source[position:])), lines
+
+
+def render(template: PartTemplate, context: Mapping[str, object]) -> str:
+    """The rendered text; errors come as they were raised, with Jinja's own frames."""
+    return "".join(template.root_render_func(template.new_context(dict(context))))
