@@ -1,0 +1,304 @@
+"""PDF: Word and Excel files converted by LibreOffice, many in one call."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from docgen.findings import Finding, Place, finding
+from docgen.manifest import Entry, key_of, read_manifest
+from docgen.output import Artifact, replace_file
+
+BATCH = 200
+"""Files in one call of LibreOffice."""
+PATIENCE = 120.0
+"""Seconds in which LibreOffice must finish the next file."""
+
+_FAILURES = 3
+_MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+_PDF = "/org.openoffice.Office.Common/Filter/PDF/Export"
+# No macro runs, and no linked picture is fetched from anywhere. The blank page before an imprint
+# is a page of the document.
+_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="{_SCRIPTING}"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>3</value></prop></item>
+<item oor:path="{_SCRIPTING}"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="{_SCRIPTING}"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="{_PDF}"><prop oor:name="IsSkipEmptyPages" oor:op="fuse">
+<value>false</value></prop></item>
+</oor:items>
+"""
+
+
+def is_word(artifact: Artifact) -> bool:
+    """Whether an artifact is a Word document."""
+    return artifact.path.suffix.lower() == ".docx"
+
+
+def find_soffice() -> Path | None:
+    """LibreOffice's program, None if it is not installed."""
+    on_path = (shutil.which(name) for name in ("soffice", "libreoffice"))
+    if found := next(filter(None, on_path), None):
+        return Path(found)
+    windows = (os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)"))
+    # soffice.exe returns before the work is done; soffice.com waits.
+    places = [Path(folder, "LibreOffice/program/soffice.com") for folder in windows if folder]
+    places += [Path("/", _MAC), Path.home() / _MAC]
+    return next((place for place in places if place.is_file()), None)
+
+
+def to_pdf(
+    files: Sequence[Path], out: Path, *, timeout: float = PATIENCE
+) -> tuple[dict[Path, Path], tuple[Finding, ...]]:
+    """Convert files to PDFs of the same names in ``out``; a name that is taken gets a number.
+
+    ``timeout`` is in seconds for one file. The result maps each converted file to its PDF; the
+    others have a finding. Raises OSError if a file cannot be read or a PDF cannot be written.
+    """
+    soffice = find_soffice()
+    if soffice is None:
+        return {}, (finding("libreoffice-missing"),)
+    out.mkdir(parents=True, exist_ok=True)
+    targets = _targets(files, out)
+    made: dict[Path, Path] = {}
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        staged = _staged(targets, Path(folder))
+        for copy, pdf in _Office(soffice, Path(folder), timeout).convert(list(staged)):
+            if pdf:
+                file = staged[copy]
+                replace_file(targets[file], pdf.read_bytes())
+                made[file] = targets[file]
+    failed = [file for file in targets if file not in made]
+    return made, tuple(finding("pdf-not-made", Place(file=str(file))) for file in failed)
+
+
+def with_pdfs(
+    artifacts: Iterable[Artifact],
+    out: Path,
+    *,
+    report: Callable[[Finding], None],
+    make: bool = True,
+    force: bool = False,
+    wanted: Callable[[Artifact], bool] = is_word,
+    timeout: float = PATIENCE,
+) -> Iterator[Artifact]:
+    """The artifacts, and after them a PDF of each one that is ``wanted``.
+
+    A PDF in ``out`` whose document has not changed is taken as it is, unless ``force``. Without
+    ``make`` no other is made: a PDF that is out of date is then left out, and ``write`` removes it.
+    Findings go to ``report``. ``timeout`` is in seconds for one file.
+    """
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        printer = _Printer(out, Path(folder), report, timeout)
+        for artifact in artifacts:
+            yield artifact
+            if not wanted(artifact):
+                continue
+            if not force and (pdf := printer.earlier(artifact)):
+                yield pdf
+            elif make:
+                printer.add(artifact)
+                if printer.waiting >= BATCH:
+                    yield from printer.convert()
+        yield from printer.convert()
+
+
+class _Printer:
+    """Documents waiting in a temporary folder to become PDFs together."""
+
+    def __init__(
+        self, out: Path, folder: Path, report: Callable[[Finding], None], timeout: float
+    ) -> None:
+        self._out = out
+        self._folder = folder
+        self._report = report
+        self._timeout = timeout
+        self._entries = _entries(out)
+        self._pdfs: dict[Path, Artifact] = {}
+        self._office: _Office | None = None
+        self._missing = False
+
+    @property
+    def waiting(self) -> int:
+        return len(self._pdfs)
+
+    def earlier(self, artifact: Artifact) -> Artifact | None:
+        """The PDF of an earlier build, if it was made from the same document."""
+        pdf = _pdf_of(artifact)
+        entry = self._entries.get(key_of(pdf.path))
+        if entry is None or entry.made_from != pdf.made_from:
+            return None
+        with contextlib.suppress(OSError):
+            content = (self._out / entry.path).read_bytes()
+            if hashlib.sha256(content).hexdigest() == entry.sha256:
+                return replace(pdf, content=content)
+        return None
+
+    def add(self, artifact: Artifact) -> None:
+        """Let a document wait; without LibreOffice report that, once."""
+        if self._office is None and not self._missing:
+            self._start()
+        if not self._missing:
+            file = self._folder / f"{self.waiting:06}{artifact.path.suffix}"
+            file.write_bytes(artifact.content)
+            self._pdfs[file] = _pdf_of(artifact)
+
+    def _start(self) -> None:
+        if soffice := find_soffice():
+            self._office = _Office(soffice, self._folder, self._timeout)
+        else:
+            self._missing = True
+            self._report(finding("libreoffice-missing"))
+
+    def convert(self) -> Iterator[Artifact]:
+        """The PDFs of all that wait."""
+        if self._office is None:
+            return
+        for file, pdf in self._office.convert(list(self._pdfs)):
+            artifact = self._pdfs.pop(file)
+            if pdf:
+                yield replace(artifact, content=pdf.read_bytes())
+            else:
+                document = artifact.path.with_suffix(file.suffix)
+                self._report(finding("pdf-not-made", Place(file=str(self._out / document))))
+
+
+def _entries(out: Path) -> dict[str, Entry]:
+    entries, _ = read_manifest(out)
+    return {key_of(PurePosixPath(entry.path)): entry for entry in entries if entry.made_from}
+
+
+def _pdf_of(artifact: Artifact) -> Artifact:
+    """The PDF of a document, its bytes still to come."""
+    digest = hashlib.sha256(artifact.content).hexdigest()
+    path = artifact.path.with_suffix(".pdf")
+    return replace(artifact, path=path, content=b"", made_from=digest)
+
+
+def _targets(files: Iterable[Path], out: Path) -> dict[Path, Path]:
+    """A PDF's name in ``out`` for each file, none of them twice."""
+    targets: dict[Path, Path] = {}
+    taken: set[str] = set()
+    for file in dict.fromkeys(files):
+        numbers = (f"（{number}）" for number in count(2))
+        name = file.stem
+        while key_of(PurePosixPath(name)) in taken:
+            name = file.stem + next(numbers)
+        taken.add(key_of(PurePosixPath(name)))
+        targets[file] = out / f"{name}.pdf"
+    return targets
+
+
+def _staged(files: Iterable[Path], folder: Path) -> dict[Path, Path]:
+    """Copies with names of their own in a folder, and what each is a copy of."""
+    staged: dict[Path, Path] = {}
+    for number, file in enumerate(files):
+        copy = folder / f"{number:06}{file.suffix}"
+        shutil.copyfile(file, copy)
+        staged[copy] = file
+    return staged
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """LibreOffice with a profile of its own in a temporary folder."""
+
+    soffice: Path
+    folder: Path
+    timeout: float
+
+    def convert(self, files: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
+        """Each file with its PDF, None if it cannot be converted; both are gone afterwards."""
+        for start in range(0, len(files), BATCH):
+            for file, pdf in self._convert_batch(files[start : start + BATCH]):
+                yield file, pdf
+                file.unlink()
+                if pdf:
+                    pdf.unlink()
+
+    def _convert_batch(self, files: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
+        """Where LibreOffice falls or hangs, leave that file out and go on with the others."""
+        waiting = list(files)
+        failures = 0
+        while waiting and failures < _FAILURES:
+            finished = self._run(waiting)
+            done = [file for file in waiting if _is_whole(self._pdf(file))]
+            yield from ((file, self._pdf(file)) for file in done)
+            waiting = [file for file in waiting if file not in done]
+            if finished:
+                break
+            failures = 0 if done else failures + 1
+            if waiting:
+                yield waiting.pop(0), None
+        yield from ((file, None) for file in waiting)
+
+    def _pdf(self, file: Path) -> Path:
+        return self.folder / "pdf" / f"{file.stem}.pdf"
+
+    def _run(self, files: Sequence[Path]) -> bool:
+        """One call of LibreOffice; False if it fell or hung."""
+        settings = self.folder / "profile/user/registrymodifications.xcu"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
+        self._pdf(files[0]).parent.mkdir(exist_ok=True)
+        process = subprocess.Popen(
+            [
+                str(self.soffice),
+                f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
+                *("--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf"),
+                *("--outdir", str(self.folder / "pdf"), *map(str, files)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # soffice starts children, which must end with it.
+            start_new_session=True,
+        )
+        try:
+            return self._wait(process) == 0
+        finally:
+            _end(process)
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> int | None:
+        """The exit code; None if no PDF appeared for too long."""
+        made, since = 0, time.monotonic()
+        while time.monotonic() - since < self.timeout:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(timeout=0.5)
+            now = len(list((self.folder / "pdf").iterdir()))
+            if now != made:
+                made, since = now, time.monotonic()
+        return None
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process with all its children."""
+    if process.returncode == 0:
+        return
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _is_whole(pdf: Path) -> bool:
+    """Whether a PDF was written to its end."""
+    with contextlib.suppress(OSError), pdf.open("rb") as file:
+        file.seek(-min(1024, pdf.stat().st_size), os.SEEK_END)
+        return b"%%EOF" in file.read()
+    return False
