@@ -1,0 +1,81 @@
+"""What a kind of document is. A new kind is a subclass, and a line in campaign.py."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from docgen.documents.imprint import Imprint
+from docgen.documents.laid import Laid
+from docgen.findings import Finding, Place
+from docgen.official import Profile
+from docgen.sheets import SheetRow as SheetRow
+from docgen.source import Model, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What a document may ask of its campaign while it is checked.
+
+    `documents` are their names, `units` what a unit may be called: codes, names, short names.
+    `unit` gives the name to show for a unit's code or name, None for one that is not there;
+    `sheet` reads the rows of a workbook in the campaign folder.
+    """
+
+    documents: Sequence[str]
+    units: Sequence[str]
+    unit: Callable[[str], str | None]
+    sheet: Callable[[str, str | None, Place], tuple[Sequence[SheetRow], Sequence[Finding]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What a document is laid out with: issuer, profile, its label, and its annexes if it has any.
+
+    `annex` gives the label of an annex by its document's name, `facts` what templates may show of
+    the campaign.
+    """
+
+    issuer: str
+    profile: Profile
+    label: str = ""
+    annex_titles: Sequence[str] = ()
+    annex: Callable[[str], str] = str
+    unit: Callable[[str], str | None] = str
+    facts: Mapping[str, object]
+
+
+class Kind:
+    """What docgen knows of a kind of document; each kind is a subclass in a module of its own.
+
+    `model` is what its YAML may say, None where it may say anything; `template` names the shipped
+    template; `artifact` is its kind in the manifest, None for the document's own name; `dressed`
+    tells whether the profile is put into its template.
+    """
+
+    name: ClassVar[str]
+    model: ClassVar[type[Model] | None] = None
+    template: ClassVar[str | None] = None
+    artifact: ClassVar[str | None] = None
+    dressed: ClassVar[bool] = True
+
+    def read(
+        self, content: Any, source: Source, around: Surroundings
+    ) -> tuple[Any, Sequence[Finding]]:
+        """The content ready to be laid out, and what is wrong with it beyond the model."""
+        return content, ()
+
+    def title(self, content: Any) -> str:
+        """The title on one line; empty if the content has none."""
+        return ""
+
+    def annexes(self, content: Any) -> Sequence[str]:
+        """The names of the documents that are bound in as annexes, in order."""
+        return ()
+
+    def imprint(self, content: Any) -> Imprint | None:
+        """The imprint at the end of the last page, if there is one."""
+        return None
+
+    def lay_out(self, content: Any, setting: Setting) -> Laid:
+        """The document's elements on its pages."""
+        raise NotImplementedError
