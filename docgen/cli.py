@@ -1,0 +1,313 @@
+"""The command: arguments, progress on the terminal, what was done and found, exit codes.
+
+Only what `--help` needs is imported here; what a command needs, it imports when it runs.
+"""
+
+import io
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+import docgen
+from docgen.findings import CampaignError, DocgenError, Finding, Severity, finding, has_errors
+from docgen.messages import N_, command, fill, phrase
+from docgen.messages import translate as _
+
+if TYPE_CHECKING:
+    from docgen.campaign import Campaign
+    from docgen.output import Written
+
+DONE: Final = 0
+ERRORS: Final = 1
+WRONG: Final = 2
+"""Exit codes: all is well; findings of severity error; the author's YAML or the call is wrong."""
+
+# typer has no public name for the error that every wrong call is.
+_WRONG_CALL: Final[type[Exception]] = typer.BadParameter.__mro__[1]
+# What typer says of a wrong call, by its code here; the names are the message's parameters.
+_COMPLAINTS: Final[Mapping[str, str]] = {
+    "command-unknown": r"No such command '(?P<command>.*?)'\.?(?:.*?'(?P<near>[^']*)'.*)?",
+    "option-unknown": r"No such option:? '?(?P<option>[^' ]+)'?(?:.*?(?P<near>--[\w-]+).*)?",
+    "option-value-missing": r"Option '(?P<option>.*?)' requires an argument\.",
+    "option-value-extra": r"Option '(?P<option>.*?)' does not take a value\.",
+    "argument-missing": r"Missing argument '(?P<argument>.*?)'\.",
+    "argument-extra": r"Got unexpected extra arguments?(?:\(s\))? \((?P<argument>.*)\)",
+}
+# What typer puts into the help by itself.
+_HELP_TEXTS: Final = (
+    N_("Usage: "),
+    N_("Arguments:"),
+    N_("Options:"),
+    N_("Commands:"),
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
+    N_("[required]"),
+    N_("Show this message and exit."),
+)
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def _own_words(text: str) -> str:
+    text = re.sub(r" <(?:path|str)>", "", text)
+    for english in _HELP_TEXTS:
+        text = text.replace(english, _(english))
+    return text
+
+
+class _Group(TyperGroup):
+    """The command, with its help in the user's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _own_words(super().get_help(ctx))
+
+
+class _Command(TyperCommand):
+    """A verb, with its help in the user's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _own_words(super().get_help(ctx))
+
+
+app = typer.Typer(
+    cls=_Group,
+    help=_("Official documents of a campaign, from YAML."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Frames and colours would double the time that the help takes.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _docgen(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help=_("Show the version and exit."))
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"docgen {docgen.__version__}")
+        raise typer.Exit(DONE)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(WRONG)
+
+
+@app.command(cls=_Command, help=_("Make a campaign to start from."))
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder, new or empty."))],
+) -> None:
+    """Write the starter campaign, and the schemas of its files."""
+    from datetime import date
+
+    from docgen.schema import FOLDER, schemas, write_schemas
+    from docgen.starter import new_campaign
+
+    made = new_campaign(folder, today=date.today())
+    for path in (*made, *write_schemas(folder / FOLDER, schemas())):
+        typer.echo(path)
+
+
+@app.command(cls=_Command, help=_("Make all documents of a campaign."))
+def build(
+    campaign: Annotated[
+        Path,
+        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
+        ),
+    ] = Path("out"),
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="KIND", help=_("Make this kind alone; can be repeated.")),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help=_("Make PDFs too (LibreOffice)."))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace files changed by hand."))
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+) -> None:
+    """Load the campaign, build it, and show what was done and found."""
+    folder = campaign.parent if campaign.name == "campaign.yaml" else campaign
+    loaded = _load(folder)
+    with _progress(shown=not quiet, steps=2 if pdf else 1) as progress:
+        result = docgen.build(loaded, out, only=only or (), pdf=pdf, force=force, progress=progress)
+    if not quiet:
+        _show(result.written, out)
+    _report([_from_here(each, folder, out) for each in result.findings])
+    raise typer.Exit(exit_code(result.findings))
+
+
+@app.command(cls=_Command, help=_("Print the JSON Schema of the YAML files."))
+def schema(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help=_("campaign, notice, …; else all."))
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="DIR", help=_("Write files into this folder instead.")),
+    ] = None,
+) -> None:
+    """Print one schema, or all by kind; or write each into a file of its own."""
+    from docgen.schema import schema_text, schemas, write_schemas
+
+    known = schemas()
+    if kind is not None and kind not in known:
+        raise DocgenError([finding("schema-unknown", kind=kind, known=tuple(known))])
+    if out is not None:
+        for path in write_schemas(out, {kind: known[kind]} if kind else known):
+            typer.echo(path)
+    else:
+        # As bytes, for JSON in a file must be UTF-8 on every system.
+        typer.echo(schema_text(known[kind] if kind else known).encode(), nl=False)
+
+
+def _load(folder: Path) -> "Campaign":
+    """The campaign; its mistakes are told with paths from the current folder."""
+    try:
+        return docgen.load(folder)
+    except CampaignError as error:
+        raise CampaignError(_below(each, folder) for each in error.findings) from None
+
+
+def _from_here(item: Finding, folder: Path, out: Path) -> Finding:
+    """The finding with a path from the current folder, if it is about a file of the campaign."""
+    file = Path(item.place.file or "")
+    of_output = out.parts and file.is_relative_to(out)
+    return item if of_output or not (folder / file).is_file() else _below(item, folder)
+
+
+def _below(item: Finding, folder: Path) -> Finding:
+    if item.place.file is None:
+        return item
+    return replace(item, place=replace(item.place, file=str(folder / item.place.file)))
+
+
+Advance = Callable[[PurePosixPath, int], None]
+
+
+@contextmanager
+def _progress(*, shown: bool, steps: int) -> Iterator[Advance | None]:
+    """A bar on the terminal that each artifact moves on; `steps` files come of an artifact."""
+    if not (shown and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("Building"), total=None)
+        yield lambda path, total: bar.update(task, advance=1, total=total * steps)
+
+
+def _show(written: "Written", out: Path) -> None:
+    """What the build did to each file: a table on a terminal, else a line each."""
+    done = {
+        ("green", _("written")): written.written,
+        ("dim", _("unchanged")): written.unchanged,
+        ("yellow", _("kept")): written.kept,
+        ("magenta", _("removed")): written.removed,
+    }
+    if not sys.stdout.isatty():
+        for (_colour, state), paths in done.items():
+            for path in paths:
+                typer.echo(f"{state}\t{out / path}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(_("State"), box=None)
+    table.add_column(_("File"), overflow="fold")
+    for (colour, state), paths in done.items():
+        for path in paths:
+            table.add_row(f"[{colour}]{state}", str(out / path))
+    Console().print(table)
+
+
+def _report(findings: Sequence[Finding]) -> None:
+    """The findings on stderr, one a line, and if there are several how many."""
+    if not findings:
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, soft_wrap=True)
+    for each in findings:
+        text = Text(each.text())
+        text.stylize(_COLOURS[each.severity], 0, len(text) - len(each.remedy()))
+        console.print(text)
+    if len(findings) == 1:
+        return
+    count = Counter(each.severity for each in findings)
+    summary = fill(
+        _("Errors: {errors}; warnings: {warnings}."),
+        {"errors": count[Severity.ERROR], "warnings": count[Severity.WARNING]},
+    )
+    console.print(Text(summary, style="bold"))
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """What the findings make the command exit with."""
+    found = list(findings)
+    if any(each.code in command.MESSAGES for each in found):
+        return WRONG
+    return ERRORS if has_errors(found) else DONE
+
+
+def _complaint(error: Exception) -> Finding:
+    """The finding for what typer says of a wrong call."""
+    said = getattr(error, "format_message", error.__str__)()
+    call = getattr(getattr(error, "ctx", None), "command_path", "docgen")
+    for code, pattern in _COMPLAINTS.items():
+        if match := re.fullmatch(pattern, said, re.DOTALL):
+            named = match.groupdict()
+            near = named.pop("near", None)
+            hint = phrase(N_(" Did you mean “{name}”?"), name=near) if near else ""
+            return Finding(code=code, params={**named, "call": call, "hint": hint})
+    return finding("call-wrong", call=call, problem=said)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; by default with the process's arguments. The result is its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese shows codes instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    code = _run(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough; Python would complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        return app(arguments, prog_name="docgen", standalone_mode=False) or DONE
+    except CampaignError as error:
+        found, code = error.findings, WRONG
+    except DocgenError as error:
+        found, code = error.findings, exit_code(error.findings)
+    except _WRONG_CALL as error:
+        found, code = (_complaint(error),), WRONG
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = error.strerror or str(error)
+        found, code = (finding("file-refused", file=error.filename, reason=reason),), ERRORS
+    _report(found)
+    return code
