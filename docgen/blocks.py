@@ -94,7 +94,8 @@ class Table:
     """A table of fixed column `widths` in points.
 
     `padding` is the white left and right in each cell, `left` the table's distance from the text
-    area's left edge; `page_bottom` floats the table to the bottom edge of the text area.
+    area's left edge. `page_bottom` floats the table to the bottom edge of the text area; then
+    `left` counts from the paper's edge.
     """
 
     widths: tuple[float, ...]

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
+from docgen.blocks import Paragraph
 from docgen.campaign import Campaign, Document, find_template
 from docgen.documents.imprint import Imprint, imprint_blocks, imprint_height
 from docgen.documents.kinds import Setting
@@ -22,6 +23,7 @@ from docgen.output import Artifact, Entry, Written, write
 from docgen.text import safe_name
 
 ANNEX: Final = "annex"
+_BLANK: Final = (Paragraph(style="空行"),)
 _STYLES: Final = "word/styles.xml"
 
 
@@ -169,7 +171,7 @@ class _Press:
             pages.append(laid)
         imprint = document.kind.imprint(document.content)
         if imprint is not None:
-            parts.append(self._imprint(imprint, pages))
+            parts.extend(self._imprint(imprint, pages))
         return compose(parts)
 
     def _rendered(self, document: Document, label: str) -> tuple[bytes, Laid]:
@@ -194,17 +196,22 @@ class _Press:
             annex=labels.__getitem__,
             unit=self.campaign.shown_unit,
             facts=self.campaign.facts,
+            place=document.place,
         )
 
-    def _imprint(self, imprint: Imprint, pages: Sequence[Laid]) -> Part:
-        """The imprint, on the last page of the text or on the even page after it (7.4)."""
+    def _imprint(self, imprint: Imprint, pages: Sequence[Laid]) -> Iterator[Part]:
+        """The imprint, on the last page of the text or on the even page after it (7.4).
+
+        A blank page before it is a part of its own: a page that only a section break makes is
+        left out of PDFs, and the imprint would be printed on the front of a sheet.
+        """
         profile = self.campaign.profile
-        laid = Laid(elements={"imprint": imprint_blocks(imprint, profile)}, profile=profile)
         template = find_template(self.campaign.folder, "imprint")
-        context = {"name": "", "issuer": ""}
-        start, numbered = _imprint_start(imprint, pages, imprint_height(imprint, profile))
-        content = self._filled(template, context, laid)
-        return Part(content=content, start=start, numbered=numbered)
+        start, blank = _imprint_start(imprint, pages, imprint_height(imprint, profile))
+        for blocks in (*((_BLANK,) if blank else ()), imprint_blocks(imprint, profile)):
+            laid = Laid(elements={"imprint": blocks}, profile=profile)
+            content = self._filled(template, {"name": "", "issuer": ""}, laid)
+            yield Part(content=content, start=start, numbered=not blank)
 
     def _filled(
         self, template: Path, context: Mapping[str, object], laid: Laid, *, dressed: bool = True
@@ -223,20 +230,18 @@ class _Press:
 def _imprint_start(
     imprint: Imprint, pages: Sequence[Laid], needed: float
 ) -> tuple[Literal["page", "even", "here"], bool]:
-    """Where the imprint goes, and whether its page is numbered.
+    """Where the imprint goes, and whether a blank page comes before it.
 
     On the last page if that is an upright even one with room; else on the next even page. With
     a blank page before it neither page carries a number (7.5). Where a document's length is
-    not known, the imprint goes to the last page.
+    not known, the imprint has a page of its own.
     """
     counts = [laid.pages for laid in pages]
     last = pages[-1]
     if last.bottom is None or None in counts:
-        return "here", True
+        return ("page" if imprint.page == "last" else "even"), False
     fits = not last.landscape and last.page.text_height - last.bottom >= needed
     even = sum(count or 0 for count in counts) % 2 == 0
     if fits and (even or imprint.page == "last"):
-        return "here", True
-    if imprint.page == "last":
-        return "page", True
-    return "even", not even
+        return "here", False
+    return "page", even and imprint.page == "even"

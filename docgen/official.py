@@ -45,7 +45,7 @@ class Page:
     bottom: float = 35.0
     left: float = 28.0
     right: float = 26.0
-    footer: float = 25.2
+    footer: float = 24.34
 
     @property
     def text_width(self) -> float:
@@ -131,7 +131,7 @@ class Profile:
 
 GBT9704: Final = Profile(name="gbt9704")
 GBT33476: Final = Profile(
-    name="gbt33476", page=Page(top=34.58, bottom=32.58, footer=22.0), pitch=29.55
+    name="gbt33476", page=Page(top=34.58, bottom=32.58, footer=21.92), pitch=29.6
 )
 PROFILES: Final[Mapping[str, Profile]] = {p.name: p for p in (GBT9704, GBT33476)}
 
@@ -181,7 +181,9 @@ LOOKS: Final[Mapping[str, Look]] = {
     "统计表表头": Look("form_head", "center", pitch=1.5, tight=True),
     "统计表正文": Look("form", "both", pitch=1.5, tight=True),
     "版记": Look("imprint", "both"),
-    "页码": Look("page", pitch=9 / 7),
+    # As high as there is room for: on pages that begin on an even number, LibreOffice lets the
+    # text area reach down to the footer.
+    "页码": Look("page", pitch=30 / 14),
     "空行": Look("body"),
 }
 """Paragraph styles of the shipped templates, by the names that Word shows."""

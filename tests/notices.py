@@ -4,7 +4,7 @@ A `Case` says what a test is about; what it leaves out is filled in. `draw` has 
 all cases in one call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from docgen.build import build
 from docgen.campaign import Campaign, load
 from docgen.documents.kinds import Setting
 from docgen.documents.laid import Laid
+from docgen.findings import CampaignError, Finding
 from docgen.official import GBT9704, Profile, annex_label
 from tests.pages import MM_PER_POINT
 from tests.rendering import Line, Page, Rule, read_pdf, to_pdf
@@ -71,8 +72,8 @@ def row(line: Line, profile: Profile = GBT9704) -> float:
 
 
 def text_lines(page: Page) -> list[Line]:
-    """The lines in the text area, from the top."""
-    return [line for line in page.lines() if line.baseline < BOTTOM]
+    """The lines in the text area, from the top, without the page number."""
+    return [line for line in page.lines() if line.baseline < BOTTOM + 2]
 
 
 def fonts(line: Line) -> set[str]:
@@ -94,6 +95,15 @@ def campaign(folder: Path, case: Case) -> Campaign:
     facts = {"name": "宣传活动", "year": 2023, "issuer": case.issuer, "profile": case.profile}
     (folder / "campaign.yaml").write_text(_yaml({**facts, "documents": documents}), "utf-8")
     return load(folder)
+
+
+def findings(folder: Path, case: Case) -> list[str]:
+    """What is wrong with the case: the code of each finding."""
+    try:
+        found: Sequence[Finding] = campaign(folder, case).findings
+    except CampaignError as error:
+        found = error.findings
+    return [each.code for each in found]
 
 
 def predicted(campaign: Campaign) -> Laid:
@@ -267,6 +277,10 @@ SWEEP = {
         )
         for n in range(1, 27)
     },
+    **{
+        f"joint of five {n}": joint(5, seal=True, body=f"{lines(n)[:-1]}, {text(60)}, {text(40)}]")
+        for n in (1, 2, 4, 8, 16, 18, 19, 20)
+    },
     **{f"joint of two {n}": joint(2, seal=True, body=lines(n)) for n in range(1, 24, 2)},
 }
 CASES = {
@@ -275,8 +289,8 @@ CASES = {
     **SWEEP,
     **{f"joint {n} without seal": joint(n, seal=False) for n in (2, 3, 5)},
     "preprinted": Case(notice="head: {preprinted: true}"),
-    "full pages": Case(notice=lines(60)),
-    "full pages for the screen": Case(notice=lines(60), profile="gbt33476"),
+    "full pages": Case(notice=f"body: [{'商业秘密保护' * 280}]"),
+    "full pages for the screen": Case(notice=f"body: [{'商业秘密保护' * 280}]", profile="gbt33476"),
     "nested": Case(notice=NESTED),
     "strong": Case(notice=STRONG),
     "one annex": Case(notice=BODY, annexes=ANNEXES[:1]),

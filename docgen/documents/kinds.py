@@ -1,7 +1,7 @@
 """What a kind of document is. A new kind is a subclass, and a line in campaign.py."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from docgen.documents.imprint import Imprint
@@ -32,7 +32,7 @@ class Setting:
     """What a document is laid out with: issuer, profile, its label, and its annexes if it has any.
 
     `annex` gives the label of an annex by its document's name, `facts` what templates may show of
-    the campaign.
+    the campaign, `place` where the campaign names the document, for findings.
     """
 
     issuer: str
@@ -42,6 +42,7 @@ class Setting:
     annex: Callable[[str], str] = str
     unit: Callable[[str], str | None] = str
     facts: Mapping[str, object]
+    place: Place = field(default_factory=Place)
 
 
 class Kind:

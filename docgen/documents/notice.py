@@ -17,7 +17,7 @@ from docgen.documents.body import (
     body_blocks,
     walk,
 )
-from docgen.documents.flow import Spot, place
+from docgen.documents.flow import Spot, height_of, place
 from docgen.documents.imprint import Imprint
 from docgen.documents.kinds import Kind, Setting, Surroundings
 from docgen.documents.laid import Laid
@@ -36,6 +36,9 @@ from docgen.official import (
 from docgen.source import Model, Name, Source, Text, problem
 
 _TYPED_ANNEX: Final = re.compile(r"附件\s*[0-9０-９]+")
+_FIRST_LINES: Final = 2
+# Lines that fill the page to less than this are one too many for LibreOffice, points.
+_SPARE: Final = 0.5
 ELEMENTS: Final = ("head", "title", "addressees", "body", "annexes", "signature", "note")
 
 
@@ -82,27 +85,45 @@ class NoticeModel(Model):
 
 def lay_out(model: NoticeModel, setting: Setting) -> Laid:
     """The notice's elements, with the line height that leaves no signature alone (7.3.5.5)."""
-    first: Laid | None = None
-    for pitch in _pitches(setting.profile):
-        profile = replace(setting.profile, pitch=pitch)
-        laid, good = _settled(_elements(model, setting, profile), profile)
-        first = first or laid
+    profile = setting.profile
+    usual = _elements(model, setting, profile)
+    for pitch in _pitches(profile):
+        changed = replace(profile, pitch=pitch)
+        elements = usual if pitch == profile.pitch else _elements(model, setting, changed)
+        laid, good = _settled(elements, changed)
         if good:
             return laid
-    assert first is not None
-    return first
+    for parted in _parted(usual):
+        laid, good = _settled(parted, profile)
+        if good:
+            return laid
+    alone = finding("signature-alone", setting.place)
+    return replace(_settled(usual, profile)[0], findings=(alone,))
+
+
+def _parted(elements: Mapping[str, Blocks]) -> Iterator[Mapping[str, Blocks]]:
+    """The elements with a new page before the last paragraph of the body, or one before it."""
+    body = elements["body"]
+    for index in range(len(body) - 1, 0, -1):
+        above, block = body[index - 1], body[index]
+        if isinstance(block, Paragraph) and not (isinstance(above, Paragraph) and above.keep_next):
+            turned = replace(block, page_break_before=True)
+            yield {**elements, "body": (*body[:index], turned, *body[index + 1 :])}
 
 
 def _pitches(profile: Profile) -> Iterator[float]:
     """The profile's line height, then those that give a line a page less or more."""
     yield profile.pitch
-    for lines in (profile.lines - 1, profile.lines + 1, profile.lines - 2, profile.lines + 2):
-        yield int(profile.page.text_height / lines * 20) / 20
+    for change in (1, 2, 3, 4):
+        for lines in (profile.lines - change, profile.lines + change):
+            yield int((profile.page.text_height - _SPARE) / lines * 20) / 20
 
 
 def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[str, Blocks]:
     issuers = model.issuers or (setting.issuer,)
     signature = model.signature
+    title, addressees = _title(model, profile), _addressees(model)
+    below = sum(height_of(block, profile, profile.page) for block in (*title, *addressees))
     return {
         "head": masthead_blocks(
             model.head,
@@ -110,9 +131,10 @@ def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[st
             number=model.number,
             signers=model.signers,
             profile=profile,
+            below=below + _FIRST_LINES * profile.pitch,
         ),
-        "title": _title(model, profile),
-        "addressees": _addressees(model),
+        "title": title,
+        "addressees": addressees,
         "body": body_blocks(model.body, annex=setting.annex, bold=model.headings_bold),
         "annexes": annex_list(setting.annex_titles, profile),
         "signature": signature_blocks(signature, issuers, profile) if signature else (),

@@ -35,6 +35,11 @@ _NUMBERED: Final = (
 _LINE: Final = 400
 """Height of a line that is not exact, twips: enough for 四号."""
 
+_DESCENT: Final = 0.2
+_CENTRED: Final = 93
+"""A line of exact height has its baseline a fifth above its foot, but text that runs downwards
+stands in the middle of it: so much, twips, lies between the middle of 四号 and its baseline."""
+
 _TABLE: Final = (
     '<w:tbl xmlns:w="{w}"><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0"'
     ' w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{left}" w:tblpY="{top}"/>'
@@ -70,7 +75,13 @@ def turned(document: Document, part: str, strip: Strip, *, odd: bool) -> Any:
     root.attrib.update(source.attrib)
     if content:
         table = etree.fromstring(
-            _TABLE.format(w=W, left=strip.left, top=strip.top, width=width, length=strip.length)
+            _TABLE.format(
+                w=W,
+                left=strip.left + _CENTRED - round((0.5 - _DESCENT) * width),
+                top=strip.top,
+                width=width,
+                length=strip.length,
+            )
         )
         table.find(f".//{w('tc')}").extend(content)
         root.append(table)

@@ -208,17 +208,20 @@ def _grid(table: Table) -> list[int]:
     return [twips(b) - twips(a) for a, b in pairwise(edges)]
 
 
-_BOTTOM: Final = (
-    '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin"'
-    ' w:tblpX="1" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
-)
+def _at_bottom(left: float) -> str:
+    """A floating table's position; LibreOffice floats one as wide as the text only on a page."""
+    return (
+        '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin"'
+        f' w:horzAnchor="page" w:tblpX="{twips(left)}" w:tblpYSpec="bottom"/>'
+        '<w:tblOverlap w:val="never"/>'
+    )
 
 
 def _table_properties(table: Table) -> str:
     pad = twips(table.padding)
     return (
         "<w:tblPr>"
-        + (_BOTTOM if table.page_bottom else "")
+        + (_at_bottom(table.left) if table.page_bottom else "")
         + f'<w:tblW w:w="{sum(_grid(table))}" w:type="dxa"/>'
         + ("" if table.page_bottom else f'<w:tblInd w:w="{twips(table.left)}" w:type="dxa"/>')
         + _borders(table.rules)

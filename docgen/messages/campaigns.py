@@ -157,6 +157,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("{subject} must be {expected}."),
         N_("Correct it, and check the indentation."),
     ),
+    "signature-alone": warning(
+        N_("The signature stands on a page without text (GB/T 9704, 7.3.5.5)."),
+        N_("Lengthen or shorten the body, or part its last paragraph in two."),
+    ),
     "row-too-long": warning(
         N_("Row {number} of the table is longer than a page and goes on on the next."),
         N_("Shorten its text, or make several rows of it."),
