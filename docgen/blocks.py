@@ -17,6 +17,7 @@ class Run:
     """A stretch of text in one look; `style` names a character style of the template.
 
     `size` and `tracking` (added to each character's width) in points, None as the style has it.
+    `mark` names the place (a bookmark) where the text stands, or may be put if there is none yet.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Run:
     bold: bool = False
     size: float | None = None
     tracking: float | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """Build: everything that a campaign can issue now, written into a folder."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -9,22 +9,21 @@ from typing import Final, Literal
 from docgen.blocks import Paragraph
 from docgen.campaign import Campaign, Document, find_template
 from docgen.documents.imprint import Imprint, imprint_blocks, imprint_height
-from docgen.documents.kinds import Setting
+from docgen.documents.kinds import Unit
 from docgen.documents.laid import Laid
-from docgen.findings import DocgenError, Finding, finding, sort_findings
+from docgen.findings import DocgenError, Finding, finding, sort_findings, suggestion
 from docgen.formats.compose import Part, compose
-from docgen.formats.dressing import dress
-from docgen.formats.package import read_package, write_package
-from docgen.formats.pdf import with_pdfs
-from docgen.formats.template import Template
-from docgen.formats.word import StyleSheet
+from docgen.formats.pdf import is_word, with_pdfs
 from docgen.official import annex_label
 from docgen.output import Artifact, Entry, Written, write
+from docgen.press.filling import filled, setting_of
+from docgen.press.unitforms import UnitForms
 from docgen.text import safe_name
 
 ANNEX: Final = "annex"
+BLANK_FORM: Final = "blank-form"
+FORMS_FOLDER: Final = "填报表"
 _BLANK: Final = (Paragraph(style="空行"),)
-_STYLES: Final = "word/styles.xml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +34,7 @@ class Job:
     path: PurePosixPath
     sources: tuple[str, ...]
     make: Callable[[], bytes]
+    unit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,27 +55,31 @@ def build(
     out: str | Path,
     *,
     only: Sequence[str] = (),
+    units: Sequence[str] = (),
     pdf: bool = False,
     force: bool = False,
     progress: Callable[[PurePosixPath, int], None] | None = None,
 ) -> BuildResult:
     """Write the campaign's documents into the folder.
 
-    `only` names kinds of artifact (notice, annex, or a document's own name) to be made alone.
-    `progress` is called after each file with its path and the number of files in all. A document
-    that cannot be made is a finding; the others are written all the same. Raises DocgenError for
-    a kind that the campaign does not have.
+    `only` names kinds of artifact (notice, annex, blank-form, or a document's own name) to be
+    made alone, `units` the codes of units whose forms are to be made alone. `progress` is called
+    after each file with its path and the number of files in all. A document that cannot be made
+    is a finding; the others are written all the same. Raises DocgenError for a kind or a unit
+    that the campaign does not have.
     """
     press = _Press(campaign)
-    jobs = _chosen(press.jobs(), only)
+    jobs = _of_units(_chosen(press.jobs(), only), units, campaign)
     failed: list[Finding] = []
     folder = Path(out)
-    made = with_pdfs(_made(jobs, failed), folder, report=failed.append, make=pdf, force=force)
+    made = with_pdfs(
+        _made(jobs, failed), folder, report=failed.append, make=pdf, force=force, wanted=_is_read
+    )
     written, found = write(
         made,
         folder,
         force=force,
-        complete=lambda: not only and not failed,
+        complete=lambda: not (only or units or failed),
         progress=progress and (lambda artifact: progress(artifact.path, len(jobs))),
     )
     told = [*campaign.findings, *press.findings, *failed, *found]
@@ -93,6 +97,24 @@ def _chosen(jobs: Sequence[Job], only: Sequence[str]) -> Sequence[Job]:
     return [job for job in jobs if not only or job.kind in only]
 
 
+def _of_units(jobs: Sequence[Job], units: Sequence[str], campaign: Campaign) -> Sequence[Job]:
+    """The jobs of the units asked for; raises DocgenError for one that does not report."""
+    known = [unit.code for unit in campaign.reporting]
+    wrong = [
+        finding("unit-not-reporting", unit=unit, hint=suggestion(unit, known))
+        for unit in units
+        if unit not in known
+    ]
+    if wrong:
+        raise DocgenError(wrong)
+    return [job for job in jobs if not units or job.unit in units]
+
+
+def _is_read(artifact: Artifact) -> bool:
+    """Whether a PDF is made of it: of documents to be read, not of forms to be filled."""
+    return is_word(artifact) and artifact.unit is None
+
+
 def _made(jobs: Sequence[Job], failed: list[Finding]) -> Iterator[Artifact]:
     """The artifacts one after the other; one that fails leaves its findings."""
     for job in jobs:
@@ -101,7 +123,13 @@ def _made(jobs: Sequence[Job], failed: list[Finding]) -> Iterator[Artifact]:
         except DocgenError as error:
             failed.extend(error.findings)
         else:
-            yield Artifact(kind=job.kind, path=job.path, content=content, sources=job.sources)
+            yield Artifact(
+                kind=job.kind,
+                unit=job.unit,
+                path=job.path,
+                content=content,
+                sources=job.sources,
+            )
 
 
 def _free_path(path: PurePosixPath, name: str, taken: set[str]) -> PurePosixPath:
@@ -137,7 +165,30 @@ class _Press:
         for document in self.campaign.documents.values():
             job = self._job(document)
             jobs.append(replace(job, path=_free_path(job.path, document.name, paths)))
+        forms = [each for each in self.campaign.documents.values() if each.kind.per_unit]
+        for document in forms:
+            folder = PurePosixPath(FORMS_FOLDER)
+            if len(forms) > 1:
+                folder /= safe_name(document.title)
+            jobs.extend(self._unit_jobs(document, folder, paths))
         return tuple(jobs)
+
+    def _unit_jobs(
+        self, document: Document, folder: PurePosixPath, paths: set[str]
+    ) -> Iterator[Job]:
+        """A blank form for Word and one for Excel for each unit that reports."""
+        forms = UnitForms(self.campaign, document)
+        for unit in self.campaign.reporting:
+            named = Unit(code=unit.code, name=unit.name)
+            for suffix, make in (("docx", forms.docx), ("xlsx", forms.xlsx)):
+                path = folder / safe_name(f"{unit.shown} {document.title}.{suffix}")
+                yield Job(
+                    kind=BLANK_FORM,
+                    unit=unit.code,
+                    path=_free_path(path, f"{document.name} {unit.code}", paths),
+                    sources=self._sources(document),
+                    make=partial(make, named),
+                )
 
     def _job(self, document: Document) -> Job:
         """The artifact of a document: with annexes and imprint, or alone."""
@@ -177,27 +228,15 @@ class _Press:
     def _rendered(self, document: Document, label: str) -> tuple[bytes, Laid]:
         key = (document.name, label)
         if key not in self._made:
-            laid = document.kind.lay_out(document.content, self._setting(document, label))
+            laid = document.kind.lay_out(
+                document.content, setting_of(self.campaign, document, label)
+            )
             self.findings.extend(laid.findings)
             context = {"name": document.title, "issuer": self.campaign.model.issuer}
             dressed = document.kind.dressed
-            content = self._filled(document.template, context, laid, dressed=dressed)
+            content = filled(self.campaign, document.template, context, laid, dressed=dressed)
             self._made[key] = content, laid
         return self._made[key]
-
-    def _setting(self, document: Document, label: str) -> Setting:
-        names = document.annexes
-        labels = {name: annex_label(n, len(names)) for n, name in enumerate(names, 1)}
-        return Setting(
-            issuer=self.campaign.model.issuer,
-            profile=self.campaign.profile,
-            label=label,
-            annex_titles=[self.campaign.documents[name].title for name in names],
-            annex=labels.__getitem__,
-            unit=self.campaign.shown_unit,
-            facts=self.campaign.facts,
-            place=document.place,
-        )
 
     def _imprint(self, imprint: Imprint, pages: Sequence[Laid]) -> Iterator[Part]:
         """The imprint, on the last page of the text or on the even page after it (7.4).
@@ -210,21 +249,8 @@ class _Press:
         start, blank = _imprint_start(imprint, pages, imprint_height(imprint, profile))
         for blocks in (*((_BLANK,) if blank else ()), imprint_blocks(imprint, profile)):
             laid = Laid(elements={"imprint": blocks}, profile=profile)
-            content = self._filled(template, {"name": "", "issuer": ""}, laid)
+            content = filled(self.campaign, template, {"name": "", "issuer": ""}, laid)
             yield Part(content=content, start=start, numbered=not blank)
-
-    def _filled(
-        self, template: Path, context: Mapping[str, object], laid: Laid, *, dressed: bool = True
-    ) -> bytes:
-        """The template with the document's elements, in the profile's dress."""
-        own = template.is_relative_to(self.campaign.folder)
-        name = template.relative_to(self.campaign.folder).as_posix() if own else template.name
-        members: Mapping[str, bytes] = read_package(template.read_bytes(), name=name)
-        if dressed:
-            members = dress(members, laid.profile, landscape=laid.landscape)
-        blocks = StyleSheet.read(members.get(_STYLES)).renderer()
-        filled = {**context, **laid.elements}
-        return Template(write_package(members), name=name).render(filled, blocks=blocks)
 
 
 def _imprint_start(

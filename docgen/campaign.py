@@ -134,6 +134,11 @@ class Campaign:
         return unit.shown if unit else None
 
     @property
+    def reporting(self) -> tuple[UnitModel, ...]:
+        """The units that report, in their order."""
+        return tuple(unit for unit in self.model.units if unit.reports)
+
+    @property
     def facts(self) -> dict[str, object]:
         """What any template may show of the campaign, under `campaign`."""
         return self.model.model_dump(exclude={"documents", "profile"})

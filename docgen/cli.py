@@ -134,6 +134,14 @@ def build(
         list[str] | None,
         typer.Option("--only", metavar="KIND", help=_("Make this kind alone; can be repeated.")),
     ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unit",
+            metavar="CODE",
+            help=_("Make the forms of this unit alone; can be repeated."),
+        ),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help=_("Make PDFs too (LibreOffice)."))] = False,
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace files changed by hand."))
@@ -144,7 +152,15 @@ def build(
     folder = campaign.parent if campaign.name == "campaign.yaml" else campaign
     loaded = _load(folder)
     with _progress(shown=not quiet, steps=2 if pdf else 1) as progress:
-        result = docgen.build(loaded, out, only=only or (), pdf=pdf, force=force, progress=progress)
+        result = docgen.build(
+            loaded,
+            out,
+            only=only or (),
+            units=unit or (),
+            pdf=pdf,
+            force=force,
+            progress=progress,
+        )
     if not quiet:
         _show(result.written, out)
     _report([_from_here(each, folder, out) for each in result.findings])

@@ -75,8 +75,8 @@ class Profile:
     """Geometry, fonts and sizes of one way to read the standard; sizes in points.
 
     `fonts` and `sizes` go by role: mark, title, body, level1, level2, label, head and table (of
-    activities), form_head and form, imprint, page, western. `pitch` is the exact line height,
-    `tracking` what is added to each character's width.
+    activities), form_head and form, hint and code (below a form), imprint, page, western. `pitch`
+    is the exact line height, `tracking` what is added to each character's width.
     """
 
     name: str
@@ -96,6 +96,8 @@ class Profile:
             "table": "仿宋_GB2312",
             "form": "仿宋_GB2312",
             "form_head": "黑体",
+            "hint": "仿宋_GB2312",
+            "code": "宋体",
             "imprint": "仿宋_GB2312",
             "page": "宋体",
             "western": "Times New Roman",
@@ -113,6 +115,8 @@ class Profile:
             "table": 12.0,
             "form": 14.0,
             "form_head": 14.0,
+            "hint": 10.5,
+            "code": 9.0,
             "imprint": 14.0,
             "page": 14.0,
         }
@@ -180,6 +184,8 @@ LOOKS: Final[Mapping[str, Look]] = {
     "表格正文": Look("table", "both", pitch=1.5, tight=True),
     "统计表表头": Look("form_head", "center", pitch=1.5, tight=True),
     "统计表正文": Look("form", "both", pitch=1.5, tight=True),
+    "填表说明": Look("hint", "both", pitch=1.4, tight=True),
+    "表格标识": Look("code", "right", pitch=1.5, tight=True),
     "版记": Look("imprint", "both"),
     # As high as there is room for: on pages that begin on an even number, LibreOffice lets the
     # text area reach down to the footer.

@@ -20,6 +20,8 @@ Role: TypeAlias = Literal[
     "table",
     "form_head",
     "form",
+    "hint",
+    "code",
     "imprint",
     "page",
     "western",

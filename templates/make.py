@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from docgen.formats.package import write_package
+from docgen.formats.theme import theme
 from docgen.official import CHARACTER_LOOKS, GBT9704, LOOKS, RULE, Look, Profile, mm
 
 HERE: Final = Path(__file__).parent
@@ -18,26 +19,11 @@ OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 NAMESPACES: Final = f'xmlns:w="{W}" xmlns:r="{R}"'
 
-COLOURS: Final = {
-    "dk1": "000000",
-    "lt1": "FFFFFF",
-    "dk2": "404040",
-    "lt2": "E7E6E6",
-    "accent1": "C00000",
-    "accent2": "1F4E79",
-    "accent3": "7F7F7F",
-    "accent4": "BF9000",
-    "accent5": "2E75B6",
-    "accent6": "548235",
-    "hlink": "0563C1",
-    "folHlink": "954F72",
-}
-
 # One tag a paragraph: an element of the document that may be moved, or left out, in Word.
 BODIES: Final = {
     "notice": ("head", "title", "addressees", "body", "annexes", "signature", "note"),
     "activities": ("label", "title", "table"),
-    "form": ("label", "title", "head", "table"),
+    "form": ("label", "title", "head", "table", "foot"),
     "imprint": ("imprint",),
 }
 
@@ -194,28 +180,6 @@ def font_table(profile: Profile) -> str:
     names = dict.fromkeys(profile.fonts.values())
     inner = "".join(f'<w:font w:name="{name}"/>' for name in names)
     return f'{XML}<w:fonts xmlns:w="{W}">{inner}</w:fonts>'
-
-
-def theme(profile: Profile) -> str:
-    """theme1.xml, which no style refers to but programs expect: colours and the profile's fonts."""
-    colours = "".join(
-        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in COLOURS.items()
-    )
-    latin, east = profile.fonts["western"], profile.fonts["body"]
-    face = f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface=""/>'
-    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    line = f'<a:ln w="9525">{fill}</a:ln>'
-    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        f'{XML}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-        f' name="docgen"><a:themeElements><a:clrScheme name="docgen">{colours}</a:clrScheme>'
-        f'<a:fontScheme name="docgen"><a:majorFont>{face}</a:majorFont>'
-        f"<a:minorFont>{face}</a:minorFont></a:fontScheme>"
-        f'<a:fmtScheme name="docgen"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
-        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}"
-        f"</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
-        "</a:themeElements></a:theme>"
-    )
 
 
 def relationships(*targets: tuple[str, str]) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from tests.judged_books import check_book
 from tests.rendering import skip_or_fail
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,7 +61,9 @@ def judge(files: Iterable[Path]) -> dict[Path, list[str]]:
 
 
 def own_checks(file: Path) -> list[str]:
-    """What no validator says of a docx: ids and names that stand twice."""
+    """What no validator says: of a docx ids and names that stand twice, of an xlsx see there."""
+    if file.suffix == ".xlsx" and zipfile.is_zipfile(file):
+        return list(check_book(file))
     if file.suffix not in (".docx", ".docm", ".dotx") or not zipfile.is_zipfile(file):
         return []
     stories = tuple(_stories(file))

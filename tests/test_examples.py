@@ -89,6 +89,9 @@ UNITS: Final = (
     (DISTRICT, "机场分局", 2),
 )
 ACTIVITIES: Final = 62
+# All but the city's office itself get a form, for Word and for Excel.
+FORMS: Final = 2 * (len(UNITS) - 1)
+MADE: Final = 3 + FORMS
 OWNERS: Final = tuple((level, unit) for level, unit, count in UNITS for _ in range(count))
 
 # Item number (empty for a sub-item), label, measure.
@@ -128,7 +131,8 @@ def notice(out: Path) -> Word:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 # --- what it says -------------------------------------------------------------------------------
@@ -203,10 +207,10 @@ def test_the_example_needs_no_finding() -> None:
 
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     build(load(EXAMPLE), tmp_path)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     written = build(load(EXAMPLE), tmp_path).written
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
-    assert (written.written, len(written.unchanged)) == ((), 3)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    assert (written.written, len(written.unchanged)) == ((), MADE)
 
 
 def test_same_bytes_whatever_the_process(out: Path, tmp_path: Path) -> None:
@@ -229,12 +233,15 @@ def test_same_bytes_whatever_the_process(out: Path, tmp_path: Path) -> None:
 def test_manifest(out: Path) -> None:
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     found = {entry["path"]: entry for entry in manifest["artifacts"]}
+    units = {path: each for path, each in found.items() if each["unit"]}
     assert found == {
+        **units,
         NOTICE: entry(out, NOTICE, "notice", "notice.yaml", "activities.yaml", "form.yaml"),
         ANNEX_1: entry(out, ANNEX_1, "annex", "activities.yaml"),
         ANNEX_2: entry(out, ANNEX_2, "annex", "form.yaml"),
     }
-    assert {path.name for path in out.iterdir()} == {*found, "manifest.json"}
+    assert len(units) == FORMS
+    assert files(out).keys() == {*found, "manifest.json"}
 
 
 def entry(out: Path, path: str, kind: str, *sources: str) -> dict[str, Any]:

@@ -20,7 +20,9 @@ def build(folder: Path) -> list[str]:
     """The codes of what loading and building the campaign finds."""
     campaign = docgen.load(folder)
     result = docgen.build(campaign, folder / "out")
-    assert len(result.artifacts) == 3
+    units = [entry.unit for entry in result.artifacts if entry.unit]
+    assert len(result.artifacts) == 3 + len(units)
+    assert sorted(units) == sorted(2 * [unit.code for unit in campaign.reporting])
     return [each.code for each in result.findings]
 
 

@@ -21,13 +21,14 @@ PACKAGE = ROOT / "docgen"
 
 # From the ground up. What stands side by side on a floor does not import each other.
 FLOORS = (
-    ("locale",),
+    ("locale", "text"),
     ("messages",),
     ("findings",),
-    ("fields", "layout", "manifest", "official", "resources", "source", "text"),
-    ("blocks", "forms", "output", "profiles", "sheets"),
+    ("fields", "layout", "manifest", "official", "resources", "rules", "source"),
+    ("blocks", "forms", "identity", "output", "profiles", "sheets", "worksheet"),
     ("documents", "formats"),
     ("campaign",),
+    ("press",),
     ("build", "schema", "starter"),
     ("docgen",),
     ("cli",),

@@ -6,10 +6,13 @@ from typing import Any, ClassVar
 
 from docgen.documents.imprint import Imprint
 from docgen.documents.laid import Laid
+from docgen.fields import Value
 from docgen.findings import Finding, Place
+from docgen.identity import Identity
 from docgen.official import Profile
 from docgen.sheets import SheetRow as SheetRow
 from docgen.source import Model, Source
+from docgen.worksheet import Worksheet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,12 +32,13 @@ class Surroundings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """What a document is laid out with: issuer, profile, its label, and its annexes if it has any.
+    """What a document is laid out with: its name, issuer, profile, label, annexes if it has any.
 
     `annex` gives the label of an annex by its document's name, `facts` what templates may show of
     the campaign, `place` where the campaign names the document, for findings.
     """
 
+    name: str = ""
     issuer: str
     profile: Profile
     label: str = ""
@@ -45,12 +49,30 @@ class Setting:
     place: Place = field(default_factory=Place)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """The unit that a form is made out to."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitForm:
+    """A form made out to a unit: pages for Word, a sheet for Excel, what it is."""
+
+    laid: Laid
+    sheet: Worksheet
+    identity: Identity
+
+
 class Kind:
     """What docgen knows of a kind of document; each kind is a subclass in a module of its own.
 
     `model` is what its YAML may say, None where it may say anything; `template` names the shipped
     template; `artifact` is its kind in the manifest, None for the document's own name; `dressed`
-    tells whether the profile is put into its template.
+    tells whether the profile is put into its template, `per_unit` whether each unit that reports
+    gets one of its own.
     """
 
     name: ClassVar[str]
@@ -58,6 +80,7 @@ class Kind:
     template: ClassVar[str | None] = None
     artifact: ClassVar[str | None] = None
     dressed: ClassVar[bool] = True
+    per_unit: ClassVar[bool] = False
 
     def read(
         self, content: Any, source: Source, around: Surroundings
@@ -79,4 +102,19 @@ class Kind:
 
     def lay_out(self, content: Any, setting: Setting) -> Laid:
         """The document's elements on its pages."""
+        raise NotImplementedError
+
+    def unit_form(
+        self,
+        content: Any,
+        setting: Setting,
+        unit: Unit,
+        *,
+        names: Sequence[str] = (),
+        values: Mapping[str, Value | None] | None = None,
+    ) -> UnitForm:
+        """The form of one unit, blank or with values by the fields' names.
+
+        There is room for each of the `names`, so that the forms of these units look alike.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from docgen.official import Page, Profile
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Laid:
-    """What a template is filled with, and what its pages look like.
+    """What a template is filled with, and what its pages look like, `numbered` or not.
 
     `findings` tell what does not fit. `pages` and `bottom` (where the text ends on the last page,
     points) are None where only a renderer could tell.
@@ -19,6 +19,7 @@ class Laid:
     elements: Mapping[str, object]
     profile: Profile
     landscape: bool = False
+    numbered: bool = True
     pages: int | None = None
     bottom: float | None = None
     findings: tuple[Finding, ...] = ()

@@ -1,7 +1,7 @@
 """Long tables: rows with grouping columns, laid on pages, the labels shown again on each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from docgen.blocks import Align, Block, Cell, Merge, Paragraph, Row, Run, Table
@@ -52,12 +52,13 @@ class Line:
     """A row's texts by column, paragraphs parted by line feeds, and the keys of its groups.
 
     Rows whose keys agree up to a grouping column share that column's cell. `indent` moves the
-    first text column in, in 字.
+    first text column in, in 字. `runs` say what a column's text says, in looks and with marks.
     """
 
     cells: tuple[str, ...]
     keys: tuple[str, ...] = ()
     indent: float = 0.0
+    runs: Mapping[int, tuple[Run, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,13 +171,13 @@ def _table(table: Setting, rows: tuple[Row, ...]) -> Table:
 def fitted(table: Setting, lines: Sequence[Line], room: float) -> Setting:
     """The setting whose rows fill the room, points, if the lines fit one page at all."""
     bare = replace(table, lead=0.0)
-    taken = head_row(bare).height + sum(_height(bare, line) for line in lines)
+    taken = head_row(bare).height + sum(line_height(bare, line) for line in lines)
     lead = (room - taken - FIT_SLACK) / (len(lines) + 1)
     return table if lead < LEAST_LEAD else replace(table, lead=min(lead, MOST_LEAD))
 
 
-def _height(table: Setting, line: Line) -> float:
-    """The height of a row from its own cells, the merged ones left out."""
+def line_height(table: Setting, line: Line) -> float:
+    """The height of a line's row from its own cells, the merged ones left out, points."""
     return table.height(
         max(
             table.lines_in(text, index, _indent(table, line, index))
@@ -194,7 +195,7 @@ def _indent(table: Setting, line: Line, column: int) -> float:
 
 def _box(line: Line, table: Setting) -> RowBox:
     labels = (table.height(len(_label(table, line, i))) for i in table.groups)
-    return RowBox(height=_height(table, line), groups=line.keys, labels=tuple(labels))
+    return RowBox(height=line_height(table, line), groups=line.keys, labels=tuple(labels))
 
 
 def _label(table: Setting, line: Line, column: int) -> list[str]:
@@ -228,10 +229,10 @@ def _cell(table: Setting, line: Line, column: int, above: Sequence[str] | None) 
     if merge == "restart":
         texts = _label(table, line, column)
     indent = _indent(table, line, column)
-    return Cell(
-        paragraphs=tuple(_paragraph(text, table.style, spec.align, indent) for text in texts),
-        merge=merge,
-    )
+    paragraphs = tuple(_paragraph(text, table.style, spec.align, indent) for text in texts)
+    if runs := line.runs.get(column):
+        paragraphs = (Paragraph(runs=runs, style=table.style, align=spec.align),)
+    return Cell(paragraphs=paragraphs, merge=merge)
 
 
 def _paragraph(text: str, style: str, align: Align, left: float = 0.0) -> Paragraph:

@@ -17,8 +17,10 @@ _STYLES: Final = "word/styles.xml"
 _DOCUMENT: Final = "word/document.xml"
 
 
-def dress(members: Mapping[str, bytes], profile: Profile, *, landscape: bool) -> dict[str, bytes]:
-    """The template's members in the profile's fonts, sizes and page."""
+def dress(
+    members: Mapping[str, bytes], profile: Profile, *, landscape: bool, numbered: bool = True
+) -> dict[str, bytes]:
+    """The template's members in the profile's fonts, sizes and page, numbered or not."""
     dressed = dict(members)
     if profile != GBT9704:
         dressed[_STYLES] = _styles(members[_STYLES], profile)
@@ -26,7 +28,17 @@ def dress(members: Mapping[str, bytes], profile: Profile, *, landscape: bool) ->
         dressed[_DOCUMENT] = _pages(members[_DOCUMENT], profile, landscape=landscape)
     if landscape:
         page_footers(dressed, profile)
+    if not numbered:
+        dressed[_DOCUMENT] = _without_footers(dressed[_DOCUMENT])
     return dressed
+
+
+def _without_footers(data: bytes) -> bytes:
+    root = parse_xml(data)
+    for section in root.iter(_q("sectPr")):
+        for reference in section.findall(_q("footerReference")):
+            section.remove(reference)
+    return _bytes(root)
 
 
 def _q(tag: str) -> str:

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Date
 from typing import Any, Final
 
@@ -67,9 +67,14 @@ def write_package(members: Mapping[str, bytes]) -> bytes:
     """The members as a zip: the same members give the same bytes, whatever their order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        for name in sorted(members, key=_rank):
+        for name in sorted_names(members):
             package.writestr(_entry(name), members[name], zipfile.ZIP_DEFLATED, 6)
     return buffer.getvalue()
+
+
+def sorted_names(members: Iterable[str]) -> list[str]:
+    """The names of members in the order in which a package has them."""
+    return sorted(members, key=_rank)
 
 
 def _rank(name: str) -> tuple[bool, bool, str]:

@@ -1,9 +1,9 @@
 """Blocks as WordprocessingML, and the profile put into a template's styles and pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 from typing import Any, Final
 
 from docgen.blocks import Block, Cell, Paragraph, Row, Rules, Run, Table
@@ -15,6 +15,8 @@ W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 _NO_STYLES: Final = f'<w:styles xmlns:w="{W}"/>'.encode()
 _JC: Final = {"justify": "both"}
+# Bookmarks that a template brings along are numbered from 0.
+_FIRST_MARK: Final = 10_000
 
 
 def twips(points: float) -> int:
@@ -29,6 +31,7 @@ class StyleSheet:
     ids: Mapping[str, str]
     east: Mapping[str, str]
     west: Mapping[str, str]
+    marks: Iterator[int] = field(default_factory=lambda: count(_FIRST_MARK))
 
     @classmethod
     def read(cls, styles: bytes | None) -> "StyleSheet":
@@ -69,9 +72,17 @@ class StyleSheet:
         start = 0
         for run in paragraph.runs:
             end = start + len(run.text)
-            written.extend(self._pieces(run, paragraph.style, fonts[start:end]))
+            pieces = self._pieces(run, paragraph.style, fonts[start:end])
+            written.extend(self._marked(run.mark, pieces) if run.mark else pieces)
             start = end
         return f"<w:p>{self._paragraph_properties(paragraph)}{''.join(written)}</w:p>"
+
+    def _marked(self, mark: str, pieces: Iterator[str]) -> Iterator[str]:
+        """The pieces of a run between the ends of its bookmark."""
+        number = next(self.marks)
+        yield f'<w:bookmarkStart w:id="{number}" w:name={_quoted(mark)}/>'
+        yield from pieces
+        yield f'<w:bookmarkEnd w:id="{number}"/>'
 
     def _pieces(self, run: Run, style: str, fonts: Sequence[Font]) -> Iterator[str]:
         """The run, cut where a character needs another font than its neighbours."""

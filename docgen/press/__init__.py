@@ -1,0 +1,1 @@
+"""The press: documents laid out by their kind, put into templates."""
