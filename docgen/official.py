@@ -310,18 +310,6 @@ class Offsets(NamedTuple):
     date: float
 
 
-def sealed_offsets(issuer: float, date: float, char: float) -> Offsets:
-    """Offsets with seal: date 4 字 from the right, issuer centred on it (7.3.5.1).
-
-    `issuer` and `date` are widths in points. An issuer too long to be centred there stays in the
-    text area, and the date is centred below it.
-    """
-    right = 4 * char + (date - issuer) / 2
-    if right >= 0:
-        return Offsets(right, 4 * char)
-    return Offsets(0.0, (issuer - date) / 2)
-
-
 def plain_offsets(issuer: float, date: float, char: float) -> Offsets:
     """Offsets without seal (7.3.5.2).
 

@@ -212,8 +212,7 @@ class NoticeKind(Kind):
 
     def lay_out(self, content: NoticeModel, setting: Setting) -> Laid:
         """The notice's elements on their pages, without its annexes and imprint."""
-        laid = lay_out(content, setting)
-        return replace(laid, elements={**laid.elements})
+        return lay_out(content, setting)
 
 
 def _check_annexes(
@@ -241,39 +240,24 @@ def _check_sections(model: NoticeModel, source: Source) -> Iterator[Finding]:
             yield finding("section-too-deep", source.place(loc), limit=MAX_LEVEL)
         if numbered and int(loc[-1]) >= MAX_NUMERAL:
             yield finding("section-too-many", source.place(loc), limit=MAX_NUMERAL)
-        for key, text in _first_texts(item):
+        for keys, text in _texts(item):
+            place = source.place((*loc, *keys))
             typed = TYPED_NUMBER.match(text)
-            if typed:
-                yield finding(
-                    "typed-numbering", source.place((*loc, *key)), numbering=typed[0].strip()
-                )
-        for key, text in _all_texts(item):
+            if typed and keys[1:] in ((), (0,)):
+                yield finding("typed-numbering", place, numbering=typed[0].strip())
             annex = _TYPED_ANNEX.search(text)
             if annex:
-                yield finding("typed-annex", source.place((*loc, *key)), text=annex[0])
+                yield finding("typed-annex", place, text=annex[0])
 
 
-def _first_texts(item: Item) -> Iterator[tuple[Loc, str]]:
-    """The beginnings of the item's paragraphs, with their keys."""
+def _texts(item: Item) -> Iterator[tuple[Loc, str]]:
+    """Every text of the item, with its keys below the item's place."""
     if isinstance(item, str):
         yield (), item
     for key in ("heading", "section", "text"):
         value = getattr(item, key, None)
         if isinstance(value, str):
             yield (key,), value
-        elif value and isinstance(value[0], str):
-            yield (key, 0), value[0]
-
-
-def _all_texts(item: Item) -> Iterator[tuple[Loc, str]]:
-    """Every text of the item, with its keys."""
-    if isinstance(item, str):
-        yield (), item
-    for key in ("heading", "section", "text"):
-        value = getattr(item, key, None)
-        if isinstance(value, str):
-            yield (key,), value
-        elif value:
-            yield from (
-                ((key, index), piece) for index, piece in enumerate(value) if isinstance(piece, str)
-            )
+        for index, piece in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(piece, str):
+                yield (key, index), piece
