@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 POINTS_PER_MM: Final = 72 / 25.4
+# Lines that fill the page to less than this are one too many for LibreOffice, points.
+SPARE: Final = 0.5
 MAX_LEVEL: Final = 4
 MAX_NUMERAL: Final = 99
 

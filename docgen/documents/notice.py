@@ -29,6 +29,7 @@ from docgen.official import (
     DOCUMENT_NUMBER,
     MAX_LEVEL,
     MAX_NUMERAL,
+    SPARE,
     TYPED_NUMBER,
     Profile,
     mend_number,
@@ -37,8 +38,6 @@ from docgen.source import Model, Name, Source, Text, problem
 
 _TYPED_ANNEX: Final = re.compile(r"附件\s*[0-9０-９]+")
 _FIRST_LINES: Final = 2
-# Lines that fill the page to less than this are one too many for LibreOffice, points.
-_SPARE: Final = 0.5
 ELEMENTS: Final = ("head", "title", "addressees", "body", "annexes", "signature", "note")
 
 
@@ -116,7 +115,7 @@ def _pitches(profile: Profile) -> Iterator[float]:
     yield profile.pitch
     for change in (1, 2, 3, 4):
         for lines in (profile.lines - change, profile.lines + change):
-            yield int((profile.page.text_height - _SPARE) / lines * 20) / 20
+            yield int((profile.page.text_height - SPARE) / lines * 20) / 20
 
 
 def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[str, Blocks]:
