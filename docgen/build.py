@@ -195,6 +195,7 @@ class _Press:
             annex_titles=[self.campaign.documents[name].title for name in names],
             annex=labels.__getitem__,
             unit=self.campaign.shown_unit,
+            names=self.campaign.names,
             facts=self.campaign.facts,
             place=document.place,
         )

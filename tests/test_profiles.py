@@ -62,7 +62,7 @@ def test_other_margins_keep_22_lines_of_28_characters() -> None:
     changed = profile_of(ProfileChange.model_validate({"margins": {"top": 40, "bottom": 36}}))
     assert changed.lines == 22
     assert changed.pitch < GBT9704.pitch
-    assert profile_of(ProfileChange(base="gbt9704")).pitch == GBT9704.pitch
+    assert profile_of(ProfileChange.model_validate({})).pitch == GBT9704.pitch
 
 
 @pytest.mark.usefixtures("rendering")

@@ -31,8 +31,9 @@ class Surroundings:
 class Setting:
     """What a document is laid out with: issuer, profile, its label, and its annexes if it has any.
 
-    `annex` gives the label of an annex by its document's name, `facts` what templates may show of
-    the campaign, `place` where the campaign names the document, for findings.
+    `annex` gives the label of an annex by its document's name, `names` are those of offices,
+    which no line of a title breaks. `facts` is what templates may show of the campaign, `place`
+    where the campaign names the document, for findings.
     """
 
     issuer: str
@@ -41,6 +42,7 @@ class Setting:
     annex_titles: Sequence[str] = ()
     annex: Callable[[str], str] = str
     unit: Callable[[str], str | None] = str
+    names: Sequence[str] = ()
     facts: Mapping[str, object]
     place: Place = field(default_factory=Place)
 

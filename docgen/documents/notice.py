@@ -121,7 +121,7 @@ def _pitches(profile: Profile) -> Iterator[float]:
 def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[str, Blocks]:
     issuers = model.issuers or (setting.issuer,)
     signature = model.signature
-    title, addressees = _title(model, profile), _addressees(model)
+    title, addressees = _title(model, setting, profile), _addressees(model)
     below = sum(height_of(block, profile, profile.page) for block in (*title, *addressees))
     return {
         "head": masthead_blocks(
@@ -141,10 +141,11 @@ def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[st
     }
 
 
-def _title(model: NoticeModel, profile: Profile) -> tuple[Paragraph, ...]:
+def _title(model: NoticeModel, setting: Setting, profile: Profile) -> tuple[Paragraph, ...]:
     """Two lines below the red line (7.3.1)."""
     blank = paragraph("", "空行")
-    lines = title_lines(model.title, profile=profile, shape=model.title_shape)
+    names = (*model.issuers, *setting.names)
+    lines = title_lines(model.title, profile=profile, shape=model.title_shape, names=names)
     return (blank, blank, *title_blocks(lines, "公文标题"))
 
 
