@@ -128,6 +128,12 @@ class Campaign:
         """The unit with this code, name or short name."""
         return _unit_names(self.model.units).get(text)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the offices: the issuer's and those of the units, long and short."""
+        units = (name for unit in self.model.units for name in (unit.name, unit.short) if name)
+        return tuple(dict.fromkeys((self.model.issuer, *units)))
+
     def shown_unit(self, text: str) -> str | None:
         """The name that tables show for a unit's code or name."""
         unit = self.unit(text)

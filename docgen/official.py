@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 POINTS_PER_MM: Final = 72 / 25.4
+# Lines that fill the page to less than this are one too many for LibreOffice, points.
+SPARE: Final = 0.5
 MAX_LEVEL: Final = 4
 MAX_NUMERAL: Final = 99
 
@@ -314,18 +316,6 @@ class Offsets(NamedTuple):
 
     issuer: float
     date: float
-
-
-def sealed_offsets(issuer: float, date: float, char: float) -> Offsets:
-    """Offsets with seal: date 4 字 from the right, issuer centred on it (7.3.5.1).
-
-    `issuer` and `date` are widths in points. An issuer too long to be centred there stays in the
-    text area, and the date is centred below it.
-    """
-    right = 4 * char + (date - issuer) / 2
-    if right >= 0:
-        return Offsets(right, 4 * char)
-    return Offsets(0.0, (issuer - date) / 2)
 
 
 def plain_offsets(issuer: float, date: float, char: float) -> Offsets:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from docgen.official import PROFILES, SIZES, Profile
+from docgen.official import PROFILES, SIZES, SPARE, Profile
 from docgen.source import Model, Text, problem
 
 ProfileName: TypeAlias = Literal["gbt9704", "gbt33476"]
@@ -104,6 +104,6 @@ def _same_grid(base: Profile, changed: Profile) -> bool:
 
 def _regridded(profile: Profile) -> Profile:
     """Line height and tracking, whole twentieths of a point, that fill the text area."""
-    pitch = int(profile.page.text_height / LINES * 20) / 20
+    pitch = int((profile.page.text_height - SPARE) / LINES * 20) / 20
     room = profile.page.text_width / profile.chars - profile.sizes["body"]
     return replace(profile, pitch=pitch, tracking=(int(room * 20) - (room < 0)) / 20)

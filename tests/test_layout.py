@@ -1,8 +1,10 @@
 """Line breaking and pagination: what holds for any text and any table."""
 
 from itertools import groupby, pairwise
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,8 @@ from docgen.layout import (
     text_width,
     usable_height,
 )
+from docgen.layout.metrics import WESTERN_WIDTHS
+from tests.rendering import skip_or_fail
 
 BODY = 442.2
 CHINESE = "商业秘密保护宣传周活动安排一二三"
@@ -141,15 +145,10 @@ def test_only_ambiguous_characters_name_another_font() -> None:
 
 
 def test_western_widths_are_those_of_the_metric_twin_of_times_new_roman() -> None:
-    ttfont = pytest.importorskip("fontTools.ttLib")
-    from pathlib import Path
-
-    from docgen.layout.metrics import WESTERN_WIDTHS
-
     found = sorted(Path("/usr/share/fonts").rglob("LiberationSerif-Regular.ttf"))
     if not found:
-        pytest.skip("Liberation Serif is not installed")
-    font = ttfont.TTFont(found[0])
+        skip_or_fail("Liberation Serif is not installed")
+    font = TTFont(found[0])
     names, widths = font.getBestCmap(), font["hmtx"]
     assert font["head"].unitsPerEm == 2048
     assert {c: widths[names[ord(c)]][0] for c in WESTERN_WIDTHS} == WESTERN_WIDTHS

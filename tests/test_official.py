@@ -1,7 +1,11 @@
 """The numbers of GB/T 9704-2012: sections, document numbers, signature offsets, head."""
 
+from datetime import date
+
 import pytest
 
+from docgen.documents.signing import Signature, signature_blocks
+from docgen.layout import text_width
 from docgen.official import (
     BASELINE,
     DOCUMENT_NUMBER,
@@ -20,7 +24,6 @@ from docgen.official import (
     mm,
     numeral,
     plain_offsets,
-    sealed_offsets,
     section_number,
 )
 
@@ -100,17 +103,22 @@ def test_one_annex_has_no_number() -> None:
 # --- signature (7.3.5) --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("issuer", "date"), [(160.0, 112.0), (60.0, 112.0), (112.0, 112.0)])
-def test_sealed_issuer_is_centred_on_the_date(issuer: float, date: float) -> None:
-    offsets = sealed_offsets(issuer, date, CHAR)
-    assert offsets.date == 4 * CHAR
-    assert offsets.issuer + issuer / 2 == pytest.approx(offsets.date + date / 2)
+@pytest.mark.parametrize(
+    ("issuer", "white"), [("市局", 4), ("示例市市场监督管理局", 4), ("示" * 26, None)]
+)
+def test_sealed_issuer_is_centred_on_the_date(issuer: str, white: int | None) -> None:
+    model = Signature(date=date(2023, 5, 30), seal=True)
+    *_, name, day = signature_blocks(model, (issuer,), GBT9704)
+    assert (name.align, name.left) == (day.align, day.left) == ("center", day.left)
+    right = (GBT9704.page.text_width - (day.left or 0)) / 2
+    if white is None:  # too long to be centred there: it ends at the edge of the text area
+        assert right == pytest.approx(width(issuer) / 2)
+    else:
+        assert right - width("2023年5月30日") / 2 == pytest.approx(white * CHAR)
 
 
-def test_issuer_too_long_to_be_centred_takes_the_date_along() -> None:
-    offsets = sealed_offsets(400.0, 112.0, CHAR)
-    assert offsets.issuer == 0
-    assert offsets.date + 56 == pytest.approx(200)
+def width(text: str) -> float:
+    return text_width(text, size=GBT9704.sizes["body"], spacing=GBT9704.tracking)
 
 
 @pytest.mark.parametrize("issuer", [112.0, 160.0, 400.0])

@@ -225,7 +225,7 @@ class Activities(Kind):
         model, profile = content.model, setting.profile
         landscape = model.page == "landscape"
         page = profile.page.turned() if landscape else profile.page
-        above = heading_blocks(model.title, setting.label, profile, page)
+        above = heading_blocks(model.title, setting.label, profile, page, setting.names)
         table = tabling.Setting(columns=_columns(model.columns, page.text_width), profile=profile)
         lines = [
             _line(row, number, model, setting.unit) for number, row in enumerate(content.rows, 1)

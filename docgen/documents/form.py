@@ -40,7 +40,7 @@ class Form(Kind):
         profile = setting.profile
         landscape = content.page == "landscape"
         page = profile.page.turned() if landscape else profile.page
-        above = heading_blocks(content.title, setting.label, profile, page)
+        above = heading_blocks(content.title, setting.label, profile, page, setting.names)
         head = _head(content, page)
         lines = form_lines(content)
         taken = heading_height(above, profile) + len(head) * profile.pitch

@@ -34,8 +34,9 @@ class Surroundings:
 class Setting:
     """What a document is laid out with: its name, issuer, profile, label, annexes if it has any.
 
-    `annex` gives the label of an annex by its document's name, `facts` what templates may show of
-    the campaign, `place` where the campaign names the document, for findings.
+    `annex` gives the label of an annex by its document's name, `names` are those of offices,
+    which no line of a title breaks. `facts` is what templates may show of the campaign, `place`
+    where the campaign names the document, for findings.
     """
 
     name: str = ""
@@ -45,6 +46,7 @@ class Setting:
     annex_titles: Sequence[str] = ()
     annex: Callable[[str], str] = str
     unit: Callable[[str], str | None] = str
+    names: Sequence[str] = ()
     facts: Mapping[str, object]
     place: Place = field(default_factory=Place)
 

@@ -29,6 +29,7 @@ from docgen.official import (
     DOCUMENT_NUMBER,
     MAX_LEVEL,
     MAX_NUMERAL,
+    SPARE,
     TYPED_NUMBER,
     Profile,
     mend_number,
@@ -37,8 +38,6 @@ from docgen.source import Model, Name, Source, Text, problem
 
 _TYPED_ANNEX: Final = re.compile(r"附件\s*[0-9０-９]+")
 _FIRST_LINES: Final = 2
-# Lines that fill the page to less than this are one too many for LibreOffice, points.
-_SPARE: Final = 0.5
 ELEMENTS: Final = ("head", "title", "addressees", "body", "annexes", "signature", "note")
 
 
@@ -116,13 +115,13 @@ def _pitches(profile: Profile) -> Iterator[float]:
     yield profile.pitch
     for change in (1, 2, 3, 4):
         for lines in (profile.lines - change, profile.lines + change):
-            yield int((profile.page.text_height - _SPARE) / lines * 20) / 20
+            yield int((profile.page.text_height - SPARE) / lines * 20) / 20
 
 
 def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[str, Blocks]:
     issuers = model.issuers or (setting.issuer,)
     signature = model.signature
-    title, addressees = _title(model, profile), _addressees(model)
+    title, addressees = _title(model, setting, profile), _addressees(model)
     below = sum(height_of(block, profile, profile.page) for block in (*title, *addressees))
     return {
         "head": masthead_blocks(
@@ -142,10 +141,11 @@ def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[st
     }
 
 
-def _title(model: NoticeModel, profile: Profile) -> tuple[Paragraph, ...]:
+def _title(model: NoticeModel, setting: Setting, profile: Profile) -> tuple[Paragraph, ...]:
     """Two lines below the red line (7.3.1)."""
     blank = paragraph("", "空行")
-    lines = title_lines(model.title, profile=profile, shape=model.title_shape)
+    names = (*model.issuers, *setting.names)
+    lines = title_lines(model.title, profile=profile, shape=model.title_shape, names=names)
     return (blank, blank, *title_blocks(lines, "公文标题"))
 
 
@@ -212,8 +212,7 @@ class NoticeKind(Kind):
 
     def lay_out(self, content: NoticeModel, setting: Setting) -> Laid:
         """The notice's elements on their pages, without its annexes and imprint."""
-        laid = lay_out(content, setting)
-        return replace(laid, elements={**laid.elements})
+        return lay_out(content, setting)
 
 
 def _check_annexes(
@@ -241,39 +240,24 @@ def _check_sections(model: NoticeModel, source: Source) -> Iterator[Finding]:
             yield finding("section-too-deep", source.place(loc), limit=MAX_LEVEL)
         if numbered and int(loc[-1]) >= MAX_NUMERAL:
             yield finding("section-too-many", source.place(loc), limit=MAX_NUMERAL)
-        for key, text in _first_texts(item):
+        for keys, text in _texts(item):
+            place = source.place((*loc, *keys))
             typed = TYPED_NUMBER.match(text)
-            if typed:
-                yield finding(
-                    "typed-numbering", source.place((*loc, *key)), numbering=typed[0].strip()
-                )
-        for key, text in _all_texts(item):
+            if typed and keys[1:] in ((), (0,)):
+                yield finding("typed-numbering", place, numbering=typed[0].strip())
             annex = _TYPED_ANNEX.search(text)
             if annex:
-                yield finding("typed-annex", source.place((*loc, *key)), text=annex[0])
+                yield finding("typed-annex", place, text=annex[0])
 
 
-def _first_texts(item: Item) -> Iterator[tuple[Loc, str]]:
-    """The beginnings of the item's paragraphs, with their keys."""
+def _texts(item: Item) -> Iterator[tuple[Loc, str]]:
+    """Every text of the item, with its keys below the item's place."""
     if isinstance(item, str):
         yield (), item
     for key in ("heading", "section", "text"):
         value = getattr(item, key, None)
         if isinstance(value, str):
             yield (key,), value
-        elif value and isinstance(value[0], str):
-            yield (key, 0), value[0]
-
-
-def _all_texts(item: Item) -> Iterator[tuple[Loc, str]]:
-    """Every text of the item, with its keys."""
-    if isinstance(item, str):
-        yield (), item
-    for key in ("heading", "section", "text"):
-        value = getattr(item, key, None)
-        if isinstance(value, str):
-            yield (key,), value
-        elif value:
-            yield from (
-                ((key, index), piece) for index, piece in enumerate(value) if isinstance(piece, str)
-            )
+        for index, piece in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(piece, str):
+                yield (key, index), piece

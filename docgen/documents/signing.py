@@ -8,7 +8,7 @@ from pydantic import Field
 from docgen.blocks import Paragraph, Run, Tab, paragraph
 from docgen.documents.titles import label_lines
 from docgen.layout import text_width
-from docgen.official import Profile, mm, plain_offsets, sealed_offsets
+from docgen.official import Profile, mm, plain_offsets
 from docgen.source import Date, Model, Text
 from docgen.text import date as date_text
 
@@ -61,13 +61,7 @@ def signature_blocks(
     """Blank lines, issuers and date, placed from the right by the rule for seal or none."""
     names = model.issuers or tuple(issuers)
     date = date_text(model.date)
-    if not model.seal:
-        return _plain(names, date, profile)
-    return _sealed(names[0], date, profile) if len(names) == 1 else _jointly(names, date, profile)
-
-
-def _signed(text: str, right: float, *, keep: bool) -> Paragraph:
-    return Paragraph(runs=(Run(text=text),), style="署名", right=right, keep_next=keep)
+    return _sealed(names, date, profile) if model.seal else _plain(names, date, profile)
 
 
 def _blank(count: int) -> tuple[Paragraph, ...]:
@@ -81,35 +75,33 @@ def _name_lines(name: str, profile: Profile) -> list[str]:
 
 
 def _plain(names: Sequence[str], date: str, profile: Profile) -> tuple[Paragraph, ...]:
-    """One line below the text; joint issuers one below the other, the lead first (7.3.5.2)."""
+    """One line below the text; joint issuers one below the other, the lead first (7.3.5.2).
+
+    Lines stand by their left edges, which no program's spacing of digits moves.
+    """
     broken = [_name_lines(name, profile) for name in names]
     widest = max(_width(line, profile) for lines in broken for line in lines)
     offsets = plain_offsets(widest, _width(date, profile), profile.char)
+    left = profile.page.text_width - offsets.issuer - widest
     signed: list[Paragraph] = []
     for lines in broken:
-        share = 1.0 if len(lines) == 1 else 0.5
+        share = 0.0 if len(lines) == 1 else 0.5
         for line in lines:
-            right = offsets.issuer + share * (widest - _width(line, profile))
-            signed.append(_signed(line, right, keep=True))
-    return (*_blank(1), *signed, _signed(date, offsets.date, keep=False))
+            signed.append(_from_left(line, left + share * (widest - _width(line, profile))))
+    begins = profile.page.text_width - offsets.date - _width(date, profile)
+    return (*_blank(1), *signed, _from_left(date, begins, keep=False))
 
 
-def _sealed(name: str, date: str, profile: Profile) -> tuple[Paragraph, ...]:
-    """Issuer centred on the date; two blank lines keep the seal's top within a line of the text."""
-    lines = _name_lines(name, profile)
-    widths = [_width(line, profile) for line in lines]
-    offsets = sealed_offsets(max(widths), _width(date, profile), profile.char)
-    signed = [
-        _signed(line, offsets.issuer + (max(widths) - width) / 2, keep=True)
-        for line, width in zip(lines, widths, strict=True)
-    ]
-    return (*_blank(2), *signed, _signed(date, offsets.date, keep=False))
+def _from_left(text: str, left: float, *, keep: bool = True) -> Paragraph:
+    return Paragraph(runs=(Run(text=text),), style="署名", left=left, align="left", keep_next=keep)
 
 
-def _jointly(names: Sequence[str], date: str, profile: Profile) -> tuple[Paragraph, ...]:
-    """Rows of issuers wide enough apart for their seals, the last one above the date (7.3.5.1).
+def _sealed(names: Sequence[str], date: str, profile: Profile) -> tuple[Paragraph, ...]:
+    """Issuers centred on the date, which ends 4 字 from the right (7.3.5.1).
 
-    Names too long to stand side by side take a row each.
+    Two blank lines keep the seal's top within a line of the text. Joint issuers stand in rows
+    wide enough apart for their seals, the last one above the date; names too long to stand side
+    by side take a row each. What is too long to be centred there stays in the text area.
     """
     broken = [_name_lines(name, profile) for name in names]
     widest = max(SEAL, *(_width(line, profile) for lines in broken for line in lines))
@@ -118,31 +110,38 @@ def _jointly(names: Sequence[str], date: str, profile: Profile) -> tuple[Paragra
     pitch = max(SEAL + mm(4), widest + profile.char)
     columns = max(1, min(3, int((centre - widest / 2) / pitch) + 1))
     rows = [[row] for row in _rows(names, columns)]
-    if columns == 1:
+    if columns == 1 or len(names) == 1:
         rows = [[[line] for line in lines] for lines in broken]
     signed: list[Paragraph] = [*_blank(2)]
     for index, row in enumerate(rows):
         signed.extend(_blank(_SEAL_LINES) if index else ())
-        signed.extend(_seal_row(texts, centre, pitch) for texts in row)
-    return (*signed, _centred((date,), (centre,), keep=False))
+        signed.extend(_seal_row(texts, centre, pitch, profile) for texts in row)
+    return (*signed, _centred(date, centre, profile, keep=False))
 
 
 def _rows(names: Sequence[str], columns: int) -> list[list[str]]:
     return [[*names[i : i + columns]] for i in range(0, len(names), columns)]
 
 
-def _seal_row(row: Sequence[str], centre: float, pitch: float) -> Paragraph:
+def _seal_row(row: Sequence[str], centre: float, pitch: float, profile: Profile) -> Paragraph:
+    """Names side by side, the last one around `centre`, the others `pitch` apart to its left."""
+    if len(row) == 1:
+        return _centred(row[0], centre, profile)
     places = [centre - pitch * back for back in range(len(row) - 1, -1, -1)]
-    return _centred(row, places, keep=True)
-
-
-def _centred(texts: Sequence[str], places: Sequence[float], *, keep: bool) -> Paragraph:
     return Paragraph(
-        runs=(Run(text="".join(f"\t{text}" for text in texts)),),
+        runs=(Run(text="".join(f"\t{text}" for text in row)),),
         style="署名",
         align="left",
         tabs=tuple(Tab(at=at, kind="center") for at in places),
-        keep_next=keep,
+        keep_next=True,
+    )
+
+
+def _centred(text: str, centre: float, profile: Profile, *, keep: bool = True) -> Paragraph:
+    """A line around `centre`, points from the left edge of the text area, in any program."""
+    left = 2 * centre - profile.page.text_width
+    return Paragraph(
+        runs=(Run(text=text),), style="署名", align="center", left=left, keep_next=keep
     )
 
 

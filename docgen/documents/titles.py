@@ -3,11 +3,12 @@
 import functools
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 from docgen.blocks import Paragraph, paragraph
-from docgen.layout import text_width
+from docgen.layout import NOT_FIRST, NOT_LAST, text_width
 from docgen.official import Page, Profile
 
 Shape: TypeAlias = Literal["trapezoid", "inverted", "diamond"]
@@ -15,14 +16,22 @@ Shape: TypeAlias = Literal["trapezoid", "inverted", "diamond"]
 
 _OPEN: Final = "“‘《〈（【〔"
 _CLOSE: Final = "”’》〉）】〕"
+# What ends the name of a place or an office and cannot begin a line by itself: 上海|市“…”.
+_TAIL: Final = re.compile(r"[省市区县乡镇州盟旗局厅](?![\u4e00-\u9fff])")
 
 
 def title_lines(
-    text: str, *, profile: Profile, shape: Shape = "trapezoid", width: float | None = None
+    text: str,
+    *,
+    profile: Profile,
+    shape: Shape = "trapezoid",
+    width: float | None = None,
+    names: Iterable[str] = (),
 ) -> list[str]:
     """The lines of a title: those of the text if it has several, else broken by docgen (7.3.1).
 
-    `width` is that of the text area, points; by default that of an upright page.
+    `width` is that of the text area, points; by default that of an upright page. No line ends
+    within one of the `names`.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > 1:
@@ -31,7 +40,7 @@ def title_lines(
     chars = (width or profile.page.text_width) / profile.sizes["title"]
     if len(whole) <= chars:
         return [whole]
-    words = phrases(whole, limit=int(chars))
+    words = phrases(whole, limit=int(chars), whole=names)
     return [line.strip() for line in break_title(whole, chars=chars, shape=shape, phrases=words)]
 
 
@@ -59,13 +68,13 @@ def label_lines(text: str, chars: int) -> list[str]:
 
 
 def heading_blocks(
-    title: str, label: str, profile: Profile, page: Page
+    title: str, label: str, profile: Profile, page: Page, names: Iterable[str] = ()
 ) -> dict[str, tuple[Paragraph, ...]]:
     """Label and title of an annex: label on line 1, title from line 3 (7.3.7).
 
     Without label the title begins on line 1. A blank line follows the title.
     """
-    lines = title_lines(title, profile=profile, width=page.text_width)
+    lines = title_lines(title, profile=profile, width=page.text_width, names=names)
     blank = paragraph("", "空行")
     return {
         "label": (paragraph(label, "附件序号"), blank) if label else (),
@@ -78,33 +87,46 @@ def heading_height(heading: Mapping[str, tuple[Paragraph, ...]], profile: Profil
     return sum(len(blocks) for blocks in heading.values()) * profile.pitch
 
 
-def phrases(text: str, *, limit: int) -> list[str]:
-    """Chinese phrases that a line may end after; what stands in quotes or brackets stays whole.
+def phrases(text: str, *, limit: int, whole: Iterable[str] = ()) -> list[str]:
+    """Chinese phrases that a line may end after.
 
-    A quotation longer than `limit` characters is broken like any text.
+    What stands in quotes or brackets stays whole, and so do the names given; of both, only what
+    is at most `limit` characters long.
     """
     import budoux  # 30 ms, needed only where docgen breaks a title
 
-    parser = budoux.load_default_simplified_chinese_parser()
-    joined: list[str] = []
-    for phrase in parser.parse(text):
-        if (
-            joined
-            and (_is_open(joined[-1]) or phrase[0] in _CLOSE)
-            and (len(joined[-1]) + len(phrase) <= limit)
-        ):
-            joined[-1] += phrase
-        else:
-            joined.append(phrase)
-    return joined
+    parsed = budoux.load_default_simplified_chinese_parser().parse(text)
+    spans = [span for span in (*_quoted(text), *_named(text, whole)) if span[1] - span[0] <= limit]
+    inner = [cut for cut in itertools.accumulate(map(len, parsed)) if cut < len(text)]
+    kept = [cut for cut in inner if not any(begin < cut < end for begin, end in spans)]
+    cuts = [0, *(cut for cut in kept if _may_break(text, cut)), len(text)]
+    return [text[begin:end] for begin, end in itertools.pairwise(cuts)]
 
 
-def _is_open(text: str) -> bool:
-    """Whether a quotation or bracket begun in the text is still open at its end."""
-    depth = 0
-    for char in text:
-        depth += (char in _OPEN) - (char in _CLOSE)
-    return depth > 0
+def _may_break(text: str, cut: int) -> bool:
+    """Whether a line may end before the character at `cut`."""
+    if text[cut] in NOT_FIRST or text[cut - 1] in NOT_LAST:
+        return False
+    return not _TAIL.match(text, cut)
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where quotations and brackets begin and end, the outermost ones."""
+    depth = begin = 0
+    for place, char in enumerate(text):
+        if char in _OPEN:
+            begin = begin if depth else place
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                yield begin, place + 1
+
+
+def _named(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where the names stand in the text."""
+    for name in names:
+        yield from (found.span() for found in re.finditer(re.escape(name), text))
 
 
 def break_title(text: str, *, chars: float, shape: Shape, phrases: Sequence[str]) -> list[str]:

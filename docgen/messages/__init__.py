@@ -24,7 +24,7 @@ from docgen.locale import (
     translate,
     use_locale,
 )
-from docgen.messages import campaigns, command, files, sheets, templates
+from docgen.messages import campaigns, command, declarations, files, returned, sheets, templates
 from docgen.messages.message import Message, Severity, error
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
 
 MESSAGES: Final[Mapping[str, Message]] = {
     code: message
-    for part in (files, campaigns, templates, sheets, command)
+    for part in (files, campaigns, declarations, returned, templates, sheets, command)
     for code, message in part.MESSAGES.items()
 }
 

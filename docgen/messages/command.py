@@ -36,6 +36,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("The campaign makes nothing of the kind “{kind}”."),
         N_("Choose from: {known}."),
     ),
+    "unit-not-reporting": error(
+        N_("No unit with the code “{unit}” reports in this campaign."),
+        N_("Give the code of a unit in campaign.yaml that has no “reports: false”.{hint}"),
+    ),
     "schema-unknown": error(
         N_("There is no schema “{kind}”."),
         N_("Choose from: {known}."),

@@ -29,3 +29,8 @@ def error(what: str, remedy: str) -> Message:
 def warning(what: str, remedy: str) -> Message:
     """A message that lets the verb go on."""
     return Message(Severity.WARNING, what, remedy)
+
+
+def info(what: str, remedy: str) -> Message:
+    """A message that only names something."""
+    return Message(Severity.INFO, what, remedy)

@@ -1,0 +1,99 @@
+"""Messages about the declaration of a form: its fields and its rules."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from docgen.locale import N_
+from docgen.messages.message import Message, error
+
+MESSAGES: Final[Mapping[str, Message]] = {
+    "key-of-other-type": error(
+        N_("“{key}” means nothing for a field of the type {type}."),
+        N_("Delete it, or correct the type."),
+    ),
+    "bound-not-number": error(
+        N_("The limit “{value}” is not a number."),
+        N_("Write a number."),
+    ),
+    "bound-not-whole": error(
+        N_("The limit {value} of a whole number is not whole."),
+        N_("Write a whole number, or choose the type decimal."),
+    ),
+    "bound-not-date": error(
+        N_("The limit “{value}” is not a day."),
+        N_("Write it such as 2023-05-30."),
+    ),
+    "bounds-crossed": error(
+        N_("The least, {minimum}, is more than the most, {maximum}."),
+        N_("Correct one of the two."),
+    ),
+    "rate-measure": error(
+        N_("A rate is counted in %, not in “{measure}”."),
+        N_("Delete the measure, or choose the type decimal."),
+    ),
+    "rate-half": error(
+        N_("A rate has both numerator and denominator, or neither."),
+        N_("Add the one that is missing."),
+    ),
+    "rate-part": error(
+        N_("“{name}” cannot be a part of this rate; it is no number, or the rate itself."),
+        N_("Name another field of the form."),
+    ),
+    "field-unknown": error(
+        N_("There is no field “{name}” in the form."),
+        N_("Use the name of a field of the form.{hint}"),
+    ),
+    "pattern-wrong": error(
+        N_("“{value}” is not a regular expression."),
+        N_("Correct it; a literal bracket or point needs a backslash before it."),
+    ),
+    "pattern-danger": error(
+        N_("The pattern “{value}” is too complex; matching it could take forever."),
+        N_("Do not repeat groups that repeat or branch, nor look around or refer back."),
+    ),
+    "code-no-length": error(
+        N_("The code's length is missing."),
+        N_("Write how many characters it has, such as length: 6."),
+    ),
+    "choices-missing": error(
+        N_("There is nothing to choose from."),
+        N_("List the choices under “choices”."),
+    ),
+    "choices-twice": error(
+        N_("The choice “{label}” cannot be told from another one."),
+        N_("Give each choice a code and a label of its own."),
+    ),
+    "choice-nil": error(
+        N_(
+            "The choice “{label}” cannot be stored under this code, which means that a field"
+            " does not apply."
+        ),
+        N_("Write it with another code, such as {code: none, label: …}."),
+    ),
+    "rule-too-long": error(
+        N_("The rule has more than {limit} characters."),
+        N_("Make several rules of it."),
+    ),
+    "rule-syntax": error(
+        N_("The rule cannot be understood at “{at}”: {problem}."),
+        N_("Write it such as a = b + c or a <= b."),
+    ),
+    "rule-unknown": error(
+        N_(
+            "The rule speaks of “{name}”, but the form has no such field, or several of this label."
+        ),
+        N_("Use the name of a field of the form.{hint}"),
+    ),
+    "rule-no-field": error(
+        N_("The rule names no field of the form."),
+        N_("Use the names of fields."),
+    ),
+    "rule-not-amount": error(
+        N_("“{name}” is neither a number nor a day and cannot stand in a rule."),
+        N_("Use fields that hold numbers, or two that hold days."),
+    ),
+    "rule-days": error(
+        N_("Days can only be compared with each other."),
+        N_("Write a rule such as start <= end."),
+    ),
+}
