@@ -14,7 +14,7 @@ from functools import wraps
 from types import FrameType, TracebackType
 from typing import Any, Final, NoReturn
 
-from jinja2 import Template, Undefined, pass_context
+from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,6 +26,7 @@ from docgen.formats.tags import MARK, PLACED, Tag
 from docgen.text import FILTERS, clean_control, control_characters
 
 Blocks = Callable[[object], str | None]
+Markups = Callable[[object], object]
 
 # Braces in values: docxtpl would take some of them for its own escapes.
 _ODD: Final = re.compile("[{}]|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,9 +36,13 @@ _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;"})
 class Recorder:
     """Collects the findings of one rendering, each once."""
 
-    def __init__(self, names: Iterable[str], blocks: Blocks | None) -> None:
+    def __init__(
+        self, names: Iterable[str], blocks: Blocks | None, markup: Markups | None = None
+    ) -> None:
         self.names = tuple(names)
+        self.has_markup = False
         self._blocks = blocks
+        self._markup = markup
         self._found: dict[tuple[str, Place, str], Finding] = {}
 
     @property
@@ -48,6 +53,11 @@ class Recorder:
     def add(self, item: Finding) -> None:
         """Take a finding, unless it is known already."""
         self._found.setdefault((item.code, item.place, str(item.params.get("name"))), item)
+
+    def markup(self, value: object) -> object:
+        """What stands for a value that is XML already; that there was one is remembered."""
+        self.has_markup = True
+        return self._markup(value) if self._markup else value
 
     def block_xml(self, value: object) -> str | None:
         """The value as XML if it is a block; None for a plain value."""
@@ -79,6 +89,16 @@ class PartTemplate(Template):
     place: Place
     lines: tuple[int, ...]
     tags: tuple[Tag, ...]
+    tree: nodes.Template
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it has no tags, so that it always renders the same."""
+        return all(
+            isinstance(node, nodes.Output)
+            and all(isinstance(child, nodes.TemplateData) for child in node.nodes)
+            for node in self.tree.body
+        )
 
     def tag_at(self, code_line: int) -> Tag | None:
         """The tag that a line of the compiled Python comes from."""
@@ -202,7 +222,7 @@ def _to_xml(_context: Context, value: object) -> object:
     if type(value) is str:
         return _escaped(value) if _ODD.search(value) else value
     if hasattr(value, "__html__"):
-        return value
+        return _recorder.get().markup(value)
     return _escaped(_plain(value))
 
 
@@ -299,8 +319,11 @@ class Environment(ImmutableSandboxedEnvironment):
     def part(self, source: str, place: Place, tags: Mapping[int, Tag]) -> PartTemplate:
         """The compiled template of a part whose tags carry their numbers in `tags`."""
         plain, lines = _lined(source)
-        template = self.from_string(plain)
+        tree = self.parse(plain)
+        code = self.compile(tree)
+        template = PartTemplate.from_code(self, code, self.make_globals(None), None)
         assert isinstance(template, PartTemplate)
+        template.tree = tree
         template.place = place
         template.lines = tuple(line for line, _ in lines)
         template.tags = tuple(tags[number] for _, number in lines)
