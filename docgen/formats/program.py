@@ -17,6 +17,7 @@ from docgen.formats.expressions import (
     render,
 )
 from docgen.formats.package import parse_xml, rank, settled
+from docgen.formats.shortcut import Shortcut, find_shortcut
 from docgen.formats.tags import FTR, HDR, TBL, TC, TR, P
 from docgen.formats.zipped import Packed, joined, pack
 
@@ -32,11 +33,18 @@ class Part:
     source: str
     template: PartTemplate
     finish: Finish
+    shortcut: Shortcut | None
 
-    def data(self, context: Mapping[str, object]) -> bytes:
+    def data(self, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The part with the context's values; an error leaves nothing but a finding."""
         try:
-            return self.finish(self._text(context))
+            recorder.has_markup = False
+            xml = render(self.template, context)
+            if self.shortcut and not recorder.has_markup:
+                data = self.shortcut.data(xml)
+                if data is not None:
+                    return data
+            return self.finish(_mended(xml))
         except Exception as error:
             record_failure(self.template, error)
             return b""
@@ -44,16 +52,10 @@ class Part:
     def text(self, context: Mapping[str, object]) -> str:
         """The part's XML; an error leaves an empty part and a finding."""
         try:
-            return self._text(context)
+            return _mended(render(self.template, context))
         except Exception as error:
             record_failure(self.template, error)
             return hollow(self.source)
-
-    def _text(self, context: Mapping[str, object]) -> str:
-        xml = render(self.template, context)
-        for escaped, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-            xml = xml.replace(escaped, meant)
-        return _tidied(with_breaks(xml) if _LISTING.search(xml) else xml)
 
 
 class Program:
@@ -85,17 +87,21 @@ class Program:
         for name, part in self._parts.items():
             if part.template.is_constant:
                 with recording(Recorder((), None)) as recorder:
-                    data = part.data({})
+                    data = part.data({}, recorder)
                 if not recorder.findings:
                     yield name, pack(name, data)
 
-    def render(self, context: Mapping[str, object], date: Date) -> bytes:
-        """The document as a file; what is wrong the recorder gets."""
-        return joined(packed or self._rendered(name, context, date) for name, packed in self._slots)
+    def render(self, context: Mapping[str, object], date: Date, recorder: Recorder) -> bytes:
+        """The document as a file; what is wrong the current recorder gets."""
+        return joined(
+            packed or self._rendered(name, context, date, recorder) for name, packed in self._slots
+        )
 
-    def _rendered(self, name: str, context: Mapping[str, object], date: Date) -> Packed:
+    def _rendered(
+        self, name: str, context: Mapping[str, object], date: Date, recorder: Recorder
+    ) -> Packed:
         if name != self._core_name:
-            return pack(name, self._parts[name].data(context))
+            return pack(name, self._parts[name].data(context, recorder))
         if any(not template.is_constant for template in self._texts.values()):
             return pack(name, settled(self._properties(context), date))
         if date not in self._dated:
@@ -134,12 +140,20 @@ class Program:
 
 
 def _part(captured: Captured, name: str, template: PartTemplate) -> Part:
+    finish = captured.finishes[name]
     return Part(
         name=name,
         source=captured.sources[name],
         template=template,
-        finish=captured.finishes[name],
+        finish=finish,
+        shortcut=None if template.is_constant else find_shortcut(template, finish),
     )
+
+
+def _mended(xml: str) -> str:
+    for escaped, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
+        xml = xml.replace(escaped, meant)
+    return _tidied(with_breaks(xml) if _LISTING.search(xml) else xml)
 
 
 def _tidied(xml: str) -> str:

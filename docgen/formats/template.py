@@ -90,7 +90,7 @@ class Template:
         if engine is None:
             recorder = Recorder(context, blocks, lambda value: _noted(value, foreign))
             with recording(recorder):
-                result = program.render(context, date)
+                result = program.render(context, date, recorder)
             if not foreign:
                 _raise_errors(recorder.findings)
                 return result
