@@ -9,12 +9,12 @@ from typing import Any, Final
 from lxml import etree
 
 from docgen.formats.engine import Captured, Engine, Finish, hollow, with_breaks, with_properties
+from docgen.formats.environment import render
 from docgen.formats.expressions import (
     PartTemplate,
     Recorder,
     record_failure,
     recording,
-    render,
 )
 from docgen.formats.package import parse_xml, rank, settled
 from docgen.formats.shortcut import Shortcut, find_shortcut
@@ -38,10 +38,10 @@ class Part:
     def data(self, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The part with the context's values; an error leaves nothing but a finding."""
         try:
-            recorder.has_markup = False
+            recorder.has_markup = recorder.has_escapes = False
             xml = render(self.template, context)
             if self.shortcut and not recorder.has_markup:
-                data = self.shortcut.data(xml)
+                data = self.shortcut.data(xml, escapes=recorder.has_escapes)
                 if data is not None:
                     return data
             return self.finish(_mended(xml))
@@ -71,6 +71,7 @@ class Program:
         self._core = captured.members.get(captured.core, b"")
         self._before = captured.properties
         self._texts = texts
+        self._is_core_constant = all(template.is_constant for template in texts.values())
         self._dated: dict[Date, Packed] = {}
         self._parts = {name: _part(captured, name, parts[name]) for name in parts}
         packed = {
@@ -102,7 +103,7 @@ class Program:
     ) -> Packed:
         if name != self._core_name:
             return pack(name, self._parts[name].data(context, recorder))
-        if any(not template.is_constant for template in self._texts.values()):
+        if not self._is_core_constant:
             return pack(name, settled(self._properties(context), date))
         if date not in self._dated:
             if len(self._dated) >= _DATES:

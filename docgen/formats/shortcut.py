@@ -43,15 +43,20 @@ class Shortcut:
     old_tail: str
     tail: str
 
-    def data(self, xml: str) -> bytes | None:
-        """The part; None if the text must be parsed. The values must be plain ones, escaped."""
-        if any(hazard in xml for hazard in self.hazards):
-            return None
-        if "&#" in xml:
-            if self.in_attributes:
+    def data(self, xml: str, *, escapes: bool) -> bytes | None:
+        """The part; None if the text must be parsed.
+
+        The values must be plain ones, escaped; `escapes` says whether some of them had breaks,
+        quotes or braces.
+        """
+        if escapes:
+            if self.in_attributes or any(character in xml for character in _BREAKS):
                 return None
             for escaped, written in _SPELLINGS:
                 xml = xml.replace(escaped, written)
+        for hazard in self.hazards:
+            if hazard in xml:
+                return None
         for empty, written in self.empties:
             xml = xml.replace(empty, written)
         body = xml[len(self.old_head) : len(xml) - len(self.old_tail)]
@@ -63,7 +68,7 @@ def find_shortcut(template: PartTemplate, finish: Finish) -> Shortcut | None:
     try:
         sketch = Sketch(template.tree)
         hazards = tuple(dict.fromkeys(_hazards(parse_xml(sketch.marked.encode()))))
-        return _tried(sketch, (*_BREAKS, *hazards), finish)
+        return _tried(sketch, hazards, finish)
     except (Unfit, etree.LxmlError, ValueError, AttributeError, TypeError):
         return None
 
@@ -71,7 +76,7 @@ def find_shortcut(template: PartTemplate, finish: Finish) -> Shortcut | None:
 def _tried(sketch: Sketch, hazards: tuple[str, ...], finish: Finish) -> Shortcut | None:
     """The shortcut, if it gives the same for the sketch."""
     plain = sketch.plain
-    if "{" in plain or "}" in plain or "&#" in plain:
+    if any(text in plain for text in ("{", "}", "&#", *_BREAKS)):
         return None
     old_head = plain[: plain.index(">") + 1]
     old_tail = plain[plain.rindex("<") :]
@@ -87,7 +92,7 @@ def _tried(sketch: Sketch, hazards: tuple[str, ...], finish: Finish) -> Shortcut
         old_tail=old_tail,
         tail=tail,
     )
-    return shortcut if shortcut.data(plain) == written.encode() else None
+    return shortcut if shortcut.data(plain, escapes=False) == written.encode() else None
 
 
 def _root_end(written: str, head: str) -> int:

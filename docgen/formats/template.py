@@ -17,7 +17,8 @@ from lxml import etree
 
 from docgen.findings import DocgenError, Finding, Place, finding, has_errors
 from docgen.formats.engine import FOOTNOTES, PROPERTIES, Engine, adds_parts, capture
-from docgen.formats.expressions import Blocks, Environment, PartTemplate, Recorder, recording
+from docgen.formats.environment import Environment
+from docgen.formats.expressions import Blocks, PartTemplate, Recorder, recording
 from docgen.formats.mistakes import check_text, find_mistakes
 from docgen.formats.package import (
     CONTENT_TYPES,
