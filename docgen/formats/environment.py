@@ -13,11 +13,13 @@ from docgen.formats.expressions import (
     Missing,
     PartTemplate,
     guarded,
+    merge_begins,
     placed,
     printed,
     to_text,
     to_xml,
 )
+from docgen.formats.merges import BEGINS, settle_merges
 from docgen.formats.tags import MARK, PLACED, Tag
 from docgen.text import FILTERS
 
@@ -60,6 +62,7 @@ class Environment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
         )
         self.filters.update({name: guarded(name, made) for name, made in FILTERS.items()})
+        self.filters[BEGINS] = merge_begins
         self.globals[PLACED] = placed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -79,6 +82,7 @@ class Environment(ImmutableSandboxedEnvironment):
         """The compiled template of a part whose tags carry their numbers in `tags`."""
         plain, lines = _lined(source)
         tree = self.parse(plain)
+        settle_merges(tree)
         code = self.compile(tree)
         template = PartTemplate.from_code(self, code, self.make_globals(None), None)
         assert isinstance(template, PartTemplate)

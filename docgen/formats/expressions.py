@@ -42,9 +42,22 @@ class Recorder:
         # Whether values were XML already, and whether some had breaks, quotes or braces.
         self.has_markup = False
         self.has_escapes = False
+        self._merged: dict[int, object] = {}
         self._blocks = blocks
         self._markup = markup
         self._found: dict[tuple[str, Place, str], Finding] = {}
+
+    def begin_part(self) -> None:
+        """Forget what was remembered of another part's values."""
+        self.has_markup = self.has_escapes = False
+        self._merged.clear()
+
+    def merge_begins(self, number: int, position: object) -> bool:
+        """Whether the cells of a merge now stand elsewhere than when this was last asked."""
+        if self._merged.get(number) == position:
+            return False
+        self._merged[number] = position
+        return True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -291,6 +304,11 @@ def placed(value: object) -> Markup:
     elif value not in ("", (), []):
         _record("template-plain")
     return Markup("")
+
+
+def merge_begins(position: object, number: int) -> bool:
+    """Whether a cell begins a vertical merge, by the positions of the loops it belongs to."""
+    return _recorder.get().merge_begins(number, position)
 
 
 def guarded(name: str, function: Callable[..., object]) -> Callable[..., object]:

@@ -38,7 +38,7 @@ class Part:
     def data(self, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The part with the context's values; an error leaves nothing but a finding."""
         try:
-            recorder.has_markup = recorder.has_escapes = False
+            recorder.begin_part()
             xml = render(self.template, context)
             if self.shortcut and not recorder.has_markup:
                 data = self.shortcut.data(xml, escapes=recorder.has_escapes)
@@ -49,9 +49,10 @@ class Part:
             record_failure(self.template, error)
             return b""
 
-    def text(self, context: Mapping[str, object]) -> str:
+    def text(self, context: Mapping[str, object], recorder: Recorder) -> str:
         """The part's XML; an error leaves an empty part and a finding."""
         try:
+            recorder.begin_part()
             return _mended(render(self.template, context))
         except Exception as error:
             record_failure(self.template, error)
@@ -122,10 +123,10 @@ class Program:
                 record_failure(template, error)
         return core
 
-    def render_by(self, engine: Engine, context: Mapping[str, object]) -> bytes:
+    def render_by(self, engine: Engine, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The same by docxtpl's own way, which can add parts."""
         return engine.fill(
-            lambda name, _: self._parts[name].text(context),
+            lambda name, _: self._parts[name].text(context, recorder),
             lambda name, before: self._property(name, before, context),
         )
 

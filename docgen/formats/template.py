@@ -99,7 +99,7 @@ class Template:
         engine = engine or self.engine()
         recorder = Recorder(context, blocks, lambda value: _adopted(value, engine))
         with recording(recorder):
-            result = program.render_by(engine, context)
+            result = program.render_by(engine, context, recorder)
         _raise_errors(recorder.findings)
         return normalise(result, date=date)
 
