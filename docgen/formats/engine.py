@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, TypeAlias
 
 from docx.opc.coreprops import CoreProperties
@@ -29,6 +30,9 @@ PROPERTIES: Final = {
     "subject": "subject",
     "title": "title",
 }
+# docxtpl numbers from the one after this.
+_FIRST_DRAWING: Final = 1000
+_DRAWING: Final = re.compile(r'(<wp:docPr\s(?:[^<>]*\s)?id=")[^"]*')
 _ROOT: Final = re.compile(r"<([\w:]+)[^>]*>")
 
 # The XML of a part from its name and what docxtpl made of it; a property from its name and text.
@@ -43,6 +47,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
+        self.data = data
         self._part: FillPart = lambda name, xml: xml
         self._property: FillProperty = lambda name, text: text
 
@@ -152,7 +157,7 @@ def capture(data: bytes) -> Captured:
 
 
 def _finishes(
-    engine: Engine, sources: Mapping[str, str], members: Mapping[str, bytes]
+    engine: Engine, sources: dict[str, str], members: Mapping[str, bytes]
 ) -> dict[str, Finish]:
     finishes: dict[str, Finish] = dict.fromkeys(sources, _as_part)
     for part in engine.docx.part.package.parts:
@@ -160,7 +165,14 @@ def _finishes(
             finishes[_name(part)] = _as_it_is
     main = _name(engine.docx.part)
     finishes[main] = _as_document(members[main])
+    sources[main] = _with_numbers(sources[main])
     return finishes
+
+
+def _with_numbers(xml: str) -> str:
+    """The XML with its drawings numbered as docxtpl will do, if all of them stay."""
+    numbers = count(_FIRST_DRAWING + 1)
+    return _DRAWING.sub(lambda match: f"{match[1]}{next(numbers)}", xml)
 
 
 # ---------------------------------------------------------------- once for each document
@@ -185,7 +197,7 @@ def _as_document(empty: bytes) -> Finish:
 
     def finish(xml: str) -> bytes:
         helper = DocxTemplate(None)
-        helper.docx_ids_index = 1000
+        helper.docx_ids_index = _FIRST_DRAWING
         body = helper.fix_tables(xml)
         helper.fix_docpr_ids(body)
         root = etree.fromstring(empty, _parser())

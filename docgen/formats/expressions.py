@@ -296,7 +296,7 @@ def placed(value: object) -> Markup:
     if isinstance(value, Undefined):
         return Markup(str(value))
     if hasattr(value, "__html__"):
-        return escape(value)
+        return Markup(escape(_recorder.get().markup(value)))
     if value is None:
         _record("template-none")
     elif (xml := _recorder.get().block_xml(value)) is not None:

@@ -87,21 +87,30 @@ class Template:
         else would be lost.
         """
         program = self._compiled()
-        foreign: list[Any] = []
         if engine is None:
+            foreign: list[Any] = []
             recorder = Recorder(context, blocks, lambda value: _noted(value, foreign))
             with recording(recorder):
                 result = program.render(context, date, recorder)
             if not foreign:
                 _raise_errors(recorder.findings)
                 return result
-            engine = next((item.tpl for item in foreign if isinstance(item.tpl, Engine)), None)
-        engine = engine or self.engine()
+            engine = next((item.tpl for item in foreign if self._is_own(item.tpl)), self.engine())
+        return self._by_docxtpl(engine, context, blocks, date)
+
+    def _by_docxtpl(
+        self, engine: Any, context: Mapping[str, object], blocks: Blocks | None, date: Date
+    ) -> bytes:
+        if not self._is_own(engine):
+            raise ValueError("the engine is another template's")
         recorder = Recorder(context, blocks, lambda value: _adopted(value, engine))
         with recording(recorder):
-            result = program.render_by(engine, context, recorder)
+            result = self._compiled().render_by(engine, context, recorder)
         _raise_errors(recorder.findings)
         return normalise(result, date=date)
+
+    def _is_own(self, engine: object) -> bool:
+        return isinstance(engine, Engine) and engine.data is self._sheet.data
 
     def _compiled(self) -> Program:
         """The compiled template; raises DocgenError if it cannot be filled."""
