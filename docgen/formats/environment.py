@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docgen.findings import Place
@@ -23,11 +22,38 @@ from docgen.formats.merges import BEGINS, settle_merges
 from docgen.formats.tags import MARK, PLACED, Tag
 from docgen.text import FILTERS
 
+# What a loop tells about itself; compiled code knows the class as LoopContext.
 _LOOP: Final = frozenset({"first", "last", "index", "index0", "length"})
 
 
 class _Generator(CodeGenerator):
-    """Jinja's compiler, which prints values in one step instead of two."""
+    """Jinja's compiler, which prints values in one step, and looks into dicts by itself."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """What the environment's `getattr` gives, without a call where that is plain."""
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        if node.node.name == "loop" and node.attr in _LOOP:
+            self._write_choice(node, frame, f".{node.attr}", "LoopContext", "")
+        else:
+            known = f"{node.attr!r} in "
+            self._write_choice(node, frame, f"[{node.attr!r}]", "dict", known)
+
+    def _write_choice(
+        self, node: nodes.Getattr, frame: Frame, access: str, kind: str, known: str
+    ) -> None:
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f"{access} if type(")
+        self.visit(node.node, frame)
+        self.write(f") is {kind} ")
+        if known:
+            self.write(f"and {known}")
+            self.visit(node.node, frame)
+        self.write(" else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _prints(frame):
@@ -67,14 +93,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What the data has under a name comes before Python's methods, such as dict.items."""
-        # The commonest first: each value of a table comes through here.
-        if type(obj) is dict:
-            if attribute in obj:
-                return obj[attribute]
-        elif type(obj) is LoopContext:
-            if attribute in _LOOP:
-                return getattr(obj, attribute)
-        elif isinstance(obj, Mapping) and attribute in obj:
+        if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 
