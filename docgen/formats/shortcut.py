@@ -58,7 +58,8 @@ class Shortcut:
             if hazard in xml:
                 return None
         for empty, written in self.empties:
-            xml = xml.replace(empty, written)
+            # Quicker than replace where there is much to replace.
+            xml = written.join(xml.split(empty))
         body = xml[len(self.old_head) : len(xml) - len(self.old_tail)]
         return f"{self.head}{body}{self.tail}".encode()
 
