@@ -13,10 +13,11 @@ from lxml import etree
 from docgen.formats.engine import Finish
 from docgen.formats.expressions import PartTemplate
 from docgen.formats.package import parse_xml
-from docgen.formats.sketch import CLOSE, OPEN, Sketch, Unfit
+from docgen.formats.sketch import CLOSE, OPEN, VALUE, Sketch, Unfit
 from docgen.formats.tags import FTR, HDR, TBL, TC, TR, P, T, W
 
 _BREAKS: Final = ("\n", "\t", "\a", "\f")
+_LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 # As Jinja escapes, and as lxml writes.
 _SPELLINGS: Final = (("&#34;", '"'), ("&#39;", "'"), ("&#123;", "{"), ("&#125;", "}"))
 _NO_ROWS: Final = ("</w:tblGrid></w:tbl>", "<w:tblGrid/></w:tbl>")
@@ -38,6 +39,7 @@ class Shortcut:
     hazards: tuple[str, ...]
     empties: tuple[tuple[str, str], ...]
     in_attributes: bool
+    in_texts: bool
     old_head: str
     head: str
     old_tail: str
@@ -50,8 +52,10 @@ class Shortcut:
         quotes or braces.
         """
         if escapes:
-            if self.in_attributes or any(character in xml for character in _BREAKS):
+            breaks = _BREAKS[1:] if self.in_texts else _BREAKS
+            if self.in_attributes or any(character in xml for character in breaks):
                 return None
+            xml = xml.replace("\n", _LINE_BREAK)
             for escaped, written in _SPELLINGS:
                 xml = xml.replace(escaped, written)
         for hazard in self.hazards:
@@ -68,13 +72,16 @@ def find_shortcut(template: PartTemplate, finish: Finish) -> Shortcut | None:
     """The shortcut that gives what `finish` gives; None if that cannot be proved."""
     try:
         sketch = Sketch(template.tree)
-        hazards = tuple(dict.fromkeys(_hazards(parse_xml(sketch.marked.encode()))))
-        return _tried(sketch, hazards, finish)
+        root = parse_xml(sketch.marked.encode())
+        hazards = tuple(dict.fromkeys(_hazards(root)))
+        return _tried(sketch, hazards, finish, in_texts=_are_values_in_texts(root))
     except (Unfit, etree.LxmlError, ValueError, AttributeError, TypeError):
         return None
 
 
-def _tried(sketch: Sketch, hazards: tuple[str, ...], finish: Finish) -> Shortcut | None:
+def _tried(
+    sketch: Sketch, hazards: tuple[str, ...], finish: Finish, *, in_texts: bool
+) -> Shortcut | None:
     """The shortcut, if it gives the same for the sketch."""
     plain = sketch.plain
     if any(text in plain for text in ("{", "}", "&#", *_BREAKS)):
@@ -88,6 +95,7 @@ def _tried(sketch: Sketch, hazards: tuple[str, ...], finish: Finish) -> Shortcut
         hazards=hazards,
         empties=tuple(_empties(sketch.empties)),
         in_attributes=sketch.in_attributes,
+        in_texts=in_texts,
         old_head=old_head,
         head=head,
         old_tail=old_tail,
@@ -120,6 +128,23 @@ def _hazards(root: Any) -> Iterator[str]:
             yield from check(element)
     if root.tag in (HDR, FTR) and not any(not loose for _, loose in _children(root)):
         raise Unfit("a header that may be empty")
+
+
+def _are_values_in_texts(root: Any) -> bool:
+    """Whether docxtpl finds each value in a plain text of a run, to break its lines."""
+    for element in root.iter(etree.Element):
+        inside = "".join((element.text or "", *(child.tail or "" for child in element)))
+        if VALUE in inside and not _is_plain_text(element):
+            return False
+    return True
+
+
+def _is_plain_text(element: Any) -> bool:
+    parent = element.getparent()
+    if element.tag != T or parent is None or parent.tag != f"{W}r":
+        return False
+    paragraphs = list(element.iterancestors(P))
+    return len(paragraphs) == 1 and paragraphs[0].find(f".//{P}") is None
 
 
 def _children(element: Any) -> Iterator[tuple[Any, bool]]:

@@ -13,7 +13,7 @@ from docgen.formats.tags import PLACED
 
 # In the marked text, what lies between these two can be left out or come several times.
 OPEN, CLOSE = "loose", "end-of-loose"
-VALUE: Final = "…"
+VALUE: Final = "\U000f0002"
 _TAG_AT_END: Final = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?(?<!/)>\Z")
 
 
@@ -83,6 +83,7 @@ class Sketch:
     def _value(self) -> None:
         if self._tag:
             self._in_quotes()
+            self.in_attributes = True
             self._plain.append("1")
             self._marked.append("1" + VALUE)
         else:
@@ -94,7 +95,6 @@ class Sketch:
     def _in_quotes(self) -> None:
         if self._tag.count('"') % 2 == 0:
             raise Unfit("a value in a tag")
-        self.in_attributes = True
 
     def _maybe_empty(self) -> None:
         if self._last.endswith(">"):
