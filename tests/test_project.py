@@ -118,7 +118,7 @@ def test_only_one_module_knows_docxtpl() -> None:
         for node in ast.walk(tree(name))
         if isinstance(node, ast.Import | ast.ImportFrom) and "docxtpl" in ast.unparse(node)
     }
-    assert knowing == {"docgen.formats.template"}
+    assert knowing == {"docgen.formats.engine"}
 
 
 # --- sizes and docstrings -----------------------------------------------------------------------

@@ -37,6 +37,6 @@ def unit_form(
         notes=notes_of(form),
         identity=identity.text,
     )
-    laid, table = unit_page(form, setting.profile, texts)
+    laid, table = unit_page(form, setting.profile, texts, setting.names)
     sheet = unit_sheet(form, setting.profile, texts, table, single=laid.pages == 1)
     return UnitForm(laid=laid, sheet=sheet, identity=identity)

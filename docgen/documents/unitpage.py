@@ -1,5 +1,6 @@
 """A form made out to one unit, as pages: on one page if its lines and notes fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,13 +36,15 @@ class _Foot:
     behind: bool = False
 
 
-def unit_page(form: FormModel, profile: Profile, texts: UnitTexts) -> tuple[Laid, tabling.Setting]:
+def unit_page(
+    form: FormModel, profile: Profile, texts: UnitTexts, names: Sequence[str] = ()
+) -> tuple[Laid, tabling.Setting]:
     """The pages of the form, and how its table is set.
 
     Notes that do not fit below the table go to the back page.
     """
     page = form_page(form, profile)
-    above = heading_blocks(form.title, "", profile, page)
+    above = heading_blocks(form.title, "", profile, page, names)
     head = _head(form, profile, page, texts)
     head_lines = max(texts.shape.lines + texts.shape.apart, len(head))
     taken = heading_height(above, profile) + head_lines * profile.pitch

@@ -12,20 +12,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from types import FrameType, TracebackType
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
-from jinja2 import Template, Undefined, pass_context
+from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from docgen.findings import DocgenError, Finding, Place, finding, suggestion
-from docgen.formats.tags import MARK, PLACED, Tag
-from docgen.text import FILTERS, clean_control, control_characters
+from docgen.formats.tags import Tag
+from docgen.text import clean_control, control_characters
 
 Blocks = Callable[[object], str | None]
+Markups = Callable[[object], object]
 
 # Braces in values: docxtpl would take some of them for its own escapes.
 _ODD: Final = re.compile("[{}]|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,10 +35,29 @@ _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;"})
 class Recorder:
     """Collects the findings of one rendering, each once."""
 
-    def __init__(self, names: Iterable[str], blocks: Blocks | None) -> None:
+    def __init__(
+        self, names: Iterable[str], blocks: Blocks | None, markup: Markups | None = None
+    ) -> None:
         self.names = tuple(names)
+        # Whether values were XML already, and whether some had breaks, quotes or braces.
+        self.has_markup = False
+        self.has_escapes = False
+        self._merged: dict[int, object] = {}
         self._blocks = blocks
+        self._markup = markup
         self._found: dict[tuple[str, Place, str], Finding] = {}
+
+    def begin_part(self) -> None:
+        """Forget what was remembered of another part's values."""
+        self.has_markup = self.has_escapes = False
+        self._merged.clear()
+
+    def merge_begins(self, number: int, position: object) -> bool:
+        """Whether the cells of a merge now stand elsewhere than when this was last asked."""
+        if self._merged.get(number) == position:
+            return False
+        self._merged[number] = position
+        return True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -48,6 +67,11 @@ class Recorder:
     def add(self, item: Finding) -> None:
         """Take a finding, unless it is known already."""
         self._found.setdefault((item.code, item.place, str(item.params.get("name"))), item)
+
+    def markup(self, value: object) -> object:
+        """What stands for a value that is XML already; that there was one is remembered."""
+        self.has_markup = True
+        return self._markup(value) if self._markup else value
 
     def block_xml(self, value: object) -> str | None:
         """The value as XML if it is a block; None for a plain value."""
@@ -79,6 +103,16 @@ class PartTemplate(Template):
     place: Place
     lines: tuple[int, ...]
     tags: tuple[Tag, ...]
+    tree: nodes.Template
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it has no tags, so that it always renders the same."""
+        return all(
+            isinstance(node, nodes.Output)
+            and all(isinstance(child, nodes.TemplateData) for child in node.nodes)
+            for node in self.tree.body
+        )
 
     def tag_at(self, code_line: int) -> Tag | None:
         """The tag that a line of the compiled Python comes from."""
@@ -121,7 +155,7 @@ def record_failure(template: PartTemplate, error: Exception) -> None:
 # ---------------------------------------------------------------- undefined names
 
 
-class _Missing(Undefined):
+class Missing(Undefined):
     """An undefined name: reported when it is used, then taken for nothing."""
 
     __slots__ = ()
@@ -140,11 +174,11 @@ class _Missing(Undefined):
             return [key for key in self._undefined_obj if isinstance(key, str)]
         return ()
 
-    def _nothing(self, *_args: object, **_kwargs: object) -> "_Missing":
+    def _nothing(self, *_args: object, **_kwargs: object) -> "Missing":
         self._report()
         return self
 
-    def __getattr__(self, name: str) -> "_Missing":
+    def __getattr__(self, name: str) -> "Missing":
         # Python and MarkupSafe ask for special methods to learn what a value is.
         if name.startswith("__"):
             raise AttributeError(name)
@@ -196,18 +230,36 @@ class _Missing(Undefined):
 # ---------------------------------------------------------------- values
 
 
+def printed(value: object) -> str:
+    """The XML of a value printed by `{{ … }}` in a part: `to_xml` and Jinja's escape in one."""
+    if type(value) is int:
+        return str(value)
+    if type(value) is not str:
+        markup = hasattr(value, "__html__")
+        return str(escape(_recorder.get().markup(value))) if markup else _escaped(_plain(value))
+    if value.isalnum():
+        return value
+    if not value.isprintable() or "{" in value or "}" in value:
+        return _escaped(value)
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if '"' in text or "'" in text:
+        _recorder.get().has_escapes = True
+        return text.replace('"', "&#34;").replace("'", "&#39;")
+    return text
+
+
 @pass_context
-def _to_xml(_context: Context, value: object) -> object:
+def to_xml(_context: Context, value: object) -> object:
     """A value printed by `{{ … }}` in a part; what it returns Jinja escapes."""
     if type(value) is str:
         return _escaped(value) if _ODD.search(value) else value
     if hasattr(value, "__html__"):
-        return value
+        return _recorder.get().markup(value)
     return _escaped(_plain(value))
 
 
 @pass_context
-def _to_text(_context: Context, value: object) -> str:
+def to_text(_context: Context, value: object) -> str:
     """A value printed in a document property."""
     return _cleaned(_plain(value))
 
@@ -235,15 +287,16 @@ def _cleaned(text: str) -> str:
 
 
 def _escaped(text: str) -> Markup:
+    _recorder.get().has_escapes = True
     return Markup(str(escape(_cleaned(text))).translate(_BRACES))
 
 
-def _placed(value: object) -> Markup:
+def placed(value: object) -> Markup:
     """A value printed by `{{p … }}`, which stands for whole paragraphs: blocks or nothing."""
     if isinstance(value, Undefined):
         return Markup(str(value))
     if hasattr(value, "__html__"):
-        return escape(value)
+        return Markup(escape(_recorder.get().markup(value)))
     if value is None:
         _record("template-none")
     elif (xml := _recorder.get().block_xml(value)) is not None:
@@ -253,7 +306,12 @@ def _placed(value: object) -> Markup:
     return Markup("")
 
 
-def _guarded(name: str, function: Callable[..., object]) -> Callable[..., object]:
+def merge_begins(position: object, number: int) -> bool:
+    """Whether a cell begins a vertical merge, by the positions of the loops it belongs to."""
+    return _recorder.get().merge_begins(number, position)
+
+
+def guarded(name: str, function: Callable[..., object]) -> Callable[..., object]:
     """The filter, where a value that it cannot take is a finding."""
 
     @wraps(function)
@@ -269,62 +327,3 @@ def _guarded(name: str, function: Callable[..., object]) -> Callable[..., object
             return ""
 
     return apply
-
-
-# ---------------------------------------------------------------- environment
-
-
-class Environment(ImmutableSandboxedEnvironment):
-    """Jinja for the parts of a template; `plain` for texts outside XML."""
-
-    template_class = PartTemplate
-
-    def __init__(self, *, plain: bool = False) -> None:
-        super().__init__(
-            autoescape=not plain,
-            undefined=_Missing,
-            finalize=_to_text if plain else _to_xml,
-            # Jinja would take the last newline of a text away.
-            keep_trailing_newline=True,
-        )
-        self.filters.update({name: _guarded(name, made) for name, made in FILTERS.items()})
-        self.globals[PLACED] = _placed
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """What the data has under a name comes before Python's methods, such as dict.items."""
-        if isinstance(obj, Mapping) and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-    def part(self, source: str, place: Place, tags: Mapping[int, Tag]) -> PartTemplate:
-        """The compiled template of a part whose tags carry their numbers in `tags`."""
-        plain, lines = _lined(source)
-        template = self.from_string(plain)
-        assert isinstance(template, PartTemplate)
-        template.place = place
-        template.lines = tuple(line for line, _ in lines)
-        template.tags = tuple(tags[number] for _, number in lines)
-        return template
-
-
-def _lined(source: str) -> tuple[str, list[tuple[int, int]]]:
-    """The source with a line end for each number, and the line on which each tag begins.
-
-    Jinja remembers lines, and a line end inside a tag prints nothing.
-    """
-    pieces: list[str] = []
-    lines: list[tuple[int, int]] = []
-    line, position = 1, 0
-    for match in MARK.finditer(source):
-        piece = source[position : match.start()]
-        begin = max(piece.rfind("{{"), piece.rfind("{%"), 0)
-        lines.append((line + piece.count("\n", 0, begin), int(match[1])))
-        pieces.append(piece[:begin] + piece[begin:].replace("&amp;", "&") + "\n")
-        line += piece.count("\n") + 1
-        position = match.end()
-    return "".join((*pieces, source[position:])), lines
-
-
-def render(template: PartTemplate, context: Mapping[str, object]) -> str:
-    """The rendered text; errors come as they were raised, with Jinja's own frames."""
-    return "".join(template.root_render_func(template.new_context(dict(context))))

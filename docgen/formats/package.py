@@ -5,13 +5,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from typing import Any, Final
 
 from lxml import etree
 
 from docgen.findings import DocgenError, Place, finding
+from docgen.formats.zipped import joined, pack
 
 MAX_FILE: Final = 20_000_000
 MAX_UNPACKED: Final = 100_000_000
@@ -65,28 +66,12 @@ _TERMS: Final = "{http://purl.org/dc/terms/}"
 
 def write_package(members: Mapping[str, bytes]) -> bytes:
     """The members as a zip: the same members give the same bytes, whatever their order."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for name in sorted_names(members):
-            package.writestr(_entry(name), members[name], zipfile.ZIP_DEFLATED, 6)
-    return buffer.getvalue()
+    return joined(pack(name, members[name]) for name in sorted(members, key=rank))
 
 
-def sorted_names(members: Iterable[str]) -> list[str]:
-    """The names of members in the order in which a package has them."""
-    return sorted(members, key=_rank)
-
-
-def _rank(name: str) -> tuple[bool, bool, str]:
+def rank(name: str) -> tuple[bool, bool, str]:
+    """The key by which the members of a package are put in order."""
     return (name != CONTENT_TYPES, name != PACKAGE_RELATIONS, name)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    # Without these two the zip would tell the operating system it was made on.
-    info.create_system = 3
-    info.external_attr = 0o600 << 16
-    return info
 
 
 def read_package(data: bytes, *, name: str | None = None) -> dict[str, bytes]:
@@ -207,14 +192,15 @@ def normalise(data: bytes, *, date: Date = EPOCH) -> bytes:
     and revision 1; the outdated part stylesWithEffects of python-docx's own template goes.
     """
     members = read_package(data)
-    _drop_stale_styles(members)
-    core = _core_part(members)
+    drop_stale_styles(members)
+    core = core_part(members)
     if core in members:
-        members[core] = _settled(members[core], date)
+        members[core] = settled(members[core], date)
     return write_package(members)
 
 
-def _core_part(members: Mapping[str, bytes]) -> str:
+def core_part(members: Mapping[str, bytes]) -> str:
+    """The name of the member with the core properties; empty if the package has none."""
     relations = members.get(PACKAGE_RELATIONS)
     if relations is None:
         return ""
@@ -226,7 +212,8 @@ def _core_part(members: Mapping[str, bytes]) -> str:
     return next(targets, "").lstrip("/")
 
 
-def _settled(core: bytes, date: Date) -> bytes:
+def settled(core: bytes, date: Date) -> bytes:
+    """The core properties as `normalise` leaves them."""
     root = parse_xml(core)
     # isoformat() of a datetime would bring its time along.
     moment = f"{date.year:04}-{date.month:02}-{date.day:02}T00:00:00Z"
@@ -243,7 +230,8 @@ def _settled(core: bytes, date: Date) -> bytes:
     return _serialised(root)
 
 
-def _drop_stale_styles(members: dict[str, bytes]) -> None:
+def drop_stale_styles(members: dict[str, bytes]) -> None:
+    """Take python-docx's outdated part stylesWithEffects out."""
     if members.pop(_STALE_PART, None) is None:
         return
     for name in (CONTENT_TYPES, "word/_rels/document.xml.rels"):

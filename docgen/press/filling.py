@@ -47,6 +47,7 @@ def setting_of(campaign: Campaign, document: Document, label: str) -> Setting:
         annex_titles=[campaign.documents[name].title for name in names],
         annex=labels.__getitem__,
         unit=campaign.shown_unit,
+        names=campaign.names,
         facts=campaign.facts,
         place=document.place,
     )
