@@ -374,7 +374,7 @@ def _check_dates(model: CampaignModel, source: Source) -> Iterator[Finding]:
     if period and period.end < period.start:
         place = source.place(("period", "end"))
         yield finding("end-before-start", place, start=period.start, end=period.end)
-    forms = [each.name for each in model.documents if each.kind == "form"]
+    forms = [each.name for each in model.documents if KINDS[each.kind].per_unit]
     for index, due in enumerate(model.due):
         if due.document not in forms:
             place = source.place(("due", index, "document"))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from docgen.fields.base import NIL_WORD, Fault, FieldType
@@ -19,13 +18,6 @@ _EMPTY: Final = re.compile(r"\(\s*\)|\[\s*\]")
 _FULL: Final = re.compile(rf"[(\[]\s*[{_TICKS}xXvV]\s*[)\]]")
 _BETWEEN: Final = re.compile(r"[\s、,;/。]+")
 _LONGEST: Final = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What was found in a text: the codes chosen, or None if it is not clear."""
-
-    codes: tuple[str, ...] | None
 
 
 class Choosing(FieldType):
