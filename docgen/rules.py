@@ -40,6 +40,8 @@ _SIGNS: Final[Mapping[str, str]] = {
     "*": "*",
     "×": "*",
     "＊": "*",
+    "/": "/",
+    "÷": "/",
     "(": "(",
     "（": "(",
     ")": ")",
@@ -57,6 +59,7 @@ _STEPS: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+    "/": operator.truediv,
 }
 _SIGN: Final = re.compile("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?![\w.])", re.ASCII)
@@ -82,6 +85,10 @@ class Number:
         """No names."""
         yield from ()
 
+    def renamed(self, names: Callable[[str], str]) -> "Number":
+        """The number itself."""
+        return self
+
     def amount(self, values: Mapping[str, object]) -> Amount | None:
         """The number."""
         return self.value
@@ -97,6 +104,10 @@ class Name:
         """The name."""
         yield self.name
 
+    def renamed(self, names: Callable[[str], str]) -> "Name":
+        """Another field in its place."""
+        return Name(names(self.name))
+
     def amount(self, values: Mapping[str, object]) -> Amount | None:
         """The field's value; None for one that is blank, does not apply or is no amount."""
         value = values.get(self.name)
@@ -109,7 +120,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A sum, difference or product."""
+    """A sum, difference, product or quotient."""
 
     left: "Term"
     sign: str
@@ -120,10 +131,16 @@ class Step:
         yield from self.left.names()
         yield from self.right.names()
 
+    def renamed(self, names: Callable[[str], str]) -> "Step":
+        """The same of other fields."""
+        return Step(self.left.renamed(names), self.sign, self.right.renamed(names))
+
     def amount(self, values: Mapping[str, object]) -> Amount | None:
-        """The result; None where a value is missing."""
+        """The result; None where a value is missing, or the divisor is 0."""
         left, right = self.left.amount(values), self.right.amount(values)
         if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+            return None
+        if self.sign == "/" and not right:
             return None
         return _STEPS[self.sign](left, right)
 
@@ -156,6 +173,10 @@ class Rule:
         sides = self.sides(values)
         return None if sides is None else _COMPARISONS[self.sign](*sides)
 
+    def renamed(self, names: Callable[[str], str]) -> "Rule":
+        """The same rule between other fields."""
+        return Rule(self.text, self.left.renamed(names), self.sign, self.right.renamed(names))
+
     @property
     def bare(self) -> bool:
         """Whether it compares two fields and does no sums, as days need it."""
@@ -167,9 +188,15 @@ def parse_rule(text: str, known: Mapping[str, str]) -> Rule:
 
     known: the names of fields by what a rule may call them, their names and labels.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise RuleError("rule-too-long", limit=MOST_CHARACTERS)
     return _Parser(text, known).rule()
+
+
+def parse_term(text: str, known: Mapping[str, str]) -> Term:
+    """A sum, difference, product or quotient from its text, as `parse_rule` reads it.
+
+    Raises RuleError.
+    """
+    return _Parser(text, known).term()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +245,8 @@ class _Parser:
     """The tokens of a rule, taken one by one."""
 
     def __init__(self, text: str, known: Mapping[str, str]) -> None:
+        if len(text) > MOST_CHARACTERS:
+            raise RuleError("rule-too-long", limit=MOST_CHARACTERS)
         self.text, self.known = text, known
         self.tokens = list(_tokens(text, known))
         self.at = 0
@@ -230,9 +259,17 @@ class _Parser:
             raise self._wrong(N_("a comparison such as = or <= is missing"))
         self.at += 1
         right = self._sum()
+        self._end()
+        return Rule(self.text, left, sign, right)
+
+    def term(self) -> Term:
+        term = self._sum()
+        self._end()
+        return term
+
+    def _end(self) -> None:
         if self.tokens[self.at] is not _END:
             raise self._wrong(N_("the rule should end here"))
-        return Rule(self.text, left, sign, right)
 
     def _sum(self) -> Term:
         term = self._product()
@@ -243,9 +280,9 @@ class _Parser:
 
     def _product(self) -> Term:
         term = self._factor()
-        while self._sign() == "*":
+        while (sign := self._sign()) in {"*", "/"}:
             self.at += 1
-            term = Step(term, "*", self._factor())
+            term = Step(term, sign, self._factor())
         return term
 
     def _factor(self) -> Term:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from docgen.documents.formtable import Values, form_setting
 from docgen.documents.tabling import PADDING
 from docgen.fields import Spec
-from docgen.forms import FormModel, callings_of, lines_of
+from docgen.forms import FormModel, lines_of
 from docgen.layout import count_lines, text_width
 from docgen.official import LOOKS, Page, Profile
 
@@ -119,12 +119,12 @@ def _hints(form: FormModel) -> Iterator[str]:
 
 def _rules(form: FormModel) -> Iterator[str]:
     """The rules between fields: in the author's words, else with labels for names."""
-    callings = callings_of(form)
-    called = "|".join(map(re.escape, sorted(callings, key=len, reverse=True)))
+    names = form.names
+    called = "|".join(map(re.escape, sorted(names.callings, key=len, reverse=True)))
     for each in form.rules:
         named = re.sub(
             rf"(?<![\w.])(?:{called})(?![\w.])",
-            lambda found: f"“{form.by_name[callings[found[0]]].label}”",
+            lambda found: names.shown(found[0]),
             each.rule.text,
         )
         shown = re.sub("|".join(_SIGNS), lambda found: _SIGNS[found[0]], named)

@@ -96,4 +96,48 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("Days can only be compared with each other."),
         N_("Write a rule such as start <= end."),
     ),
+    "form-content": error(
+        N_("A form has either “fields” or “sections”."),
+        N_("List the fields under “fields”, or the parts under “sections”."),
+    ),
+    "section-content": error(
+        N_("A part of a form has exactly one of “fields”, “matrix” and “rows”."),
+        N_("Make a part of its own of each."),
+    ),
+    "key-of-group": error(
+        N_("“{key}” means nothing here."),
+        N_("Write it where the values are declared."),
+    ),
+    "group-inside": error(
+        N_("A row that is part of another row cannot be a group."),
+        N_("Put the group around the rows, or write an ordinary row."),
+    ),
+    "header-deep": error(
+        N_("The header of the table has more than {limit} levels."),
+        N_("Put levels together."),
+    ),
+    "groups-deep": error(
+        N_("The rows of the table are grouped in more than {limit} levels."),
+        N_("Put levels together."),
+    ),
+    "form-too-large": error(
+        N_("The form has {count} places for values; at most {limit} are possible."),
+        N_("Make several forms of it."),
+    ),
+    "explanation-type": error(
+        N_("“{name}” cannot hold an explanation; it is no text."),
+        N_("Name a field of the type text or long."),
+    ),
+    "computed-circle": error(
+        N_("“{name}” is computed from itself."),
+        N_("Correct the formulas."),
+    ),
+    "rule-mixed": error(
+        N_("The rule mixes rows and columns, or those of several tables."),
+        N_("Write a rule of rows, or of columns, or of single cells such as 001.count."),
+    ),
+    "matrix-column-unknown": error(
+        N_("The table has no column “{name}”."),
+        N_("Use the name of a column.{hint}"),
+    ),
 }

@@ -151,4 +151,24 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("The rule {rule} does not hold: {left} on the left, {right} on the right."),
         N_("Check the numbers, and explain them if they are right. {message}"),
     ),
+    "rows-few": error(
+        N_("“{label}” has {count} rows; at least {limit} are asked for."),
+        N_("Complete the rows."),
+    ),
+    "rows-many": error(
+        N_("“{label}” has {count} rows; at most {limit} are allowed."),
+        N_("Leave rows out, or ask who sent the form."),
+    ),
+    "computed-differs": error(
+        N_("{value} was filled in, but the other figures make {computed}."),
+        N_("Check the figures and correct what is wrong."),
+    ),
+    "change-hard": error(
+        N_("{value} lies more than {limit}% from last time's {last}."),
+        N_("Check it and correct it."),
+    ),
+    "change-soft": warning(
+        N_("{value} lies more than {limit}% from last time's {last}."),
+        N_("Check it, and explain it if it is right."),
+    ),
 }
