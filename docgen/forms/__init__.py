@@ -9,7 +9,6 @@ from docgen.forms.judging import (
     computed_values,
     entries_with,
     faults_of,
-    is_computed,
 )
 from docgen.forms.matrix import MatrixColumn, MatrixLine, MatrixModel
 from docgen.forms.nesting import flat, nested
@@ -46,7 +45,6 @@ __all__ = [
     "faults_of",
     "filled_rows",
     "flat",
-    "is_computed",
     "lines_of",
     "nested",
     "part_lines",

@@ -11,7 +11,7 @@ from docgen.forms.matrix import MatrixModel
 from docgen.forms.naming import COLUMN, COUNT, EACH, ROW, SUM
 from docgen.forms.ruling import form_rule, parts_of
 from docgen.forms.sections import Loc, RowsModel, part_lines
-from docgen.forms.tables import matrix_faults
+from docgen.forms.tables import matrix_faults, names_twice
 from docgen.rules import Rule, RuleError
 from docgen.source import Source
 
@@ -161,12 +161,11 @@ def _rows_faults(form: FormModel, source: Source) -> Iterator[Finding]:
             place = source.place((*loc, "most"))
             least = max(rows.least, rows.blank)
             yield finding("bounds-crossed", place, minimum=least, maximum=rows.most)
-        seen: set[str] = set()
-        for at, column in enumerate(rows.columns):
-            if column.name in seen:
-                place = source.place((*loc, "columns", at, "name"))
-                yield finding("duplicate-name", place, name=column.name, line=place.line or 0)
-            seen.add(column.name)
+        columns = [
+            (column.name, source.place((*loc, "columns", at, "name")))
+            for at, column in enumerate(rows.columns)
+        ]
+        yield from names_twice(columns)
 
 
 def _explanation(form: FormModel, source: Source) -> Iterator[Finding]:
@@ -200,6 +199,8 @@ def _formula_faults(form: FormModel, source: Source) -> Iterator[Finding]:
             sound = False
             yield _rule_error(needs, place, form)
             continue
+        if not needs:
+            yield finding("rule-no-field", place)
         for each in needs:
             if not _is_number(form, each):
                 sound = False

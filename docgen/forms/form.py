@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from docgen.forms.entries import Entry, RowsPlan, entries_of, row_entry
 from docgen.forms.fielding import FieldModel
-from docgen.forms.formulas import formulas_of, row_formula
+from docgen.forms.formulas import formulas_of, in_row, row_terms
 from docgen.forms.naming import Names
 from docgen.forms.ruling import FormRule, form_rule
 from docgen.forms.sections import (
@@ -139,10 +139,31 @@ class FormModel(Model):
         """How an entry follows from others by their names, also in growing rows."""
         if found := self.formulas.get(name):
             return found
-        entry = self.entry(name)
-        if entry is None or entry.part < 0 or self.parts[entry.part].rows is None:
-            return None
-        return row_formula(entry, self.names)
+        rows, _, rest = name.partition(".")
+        number, _, column = rest.partition(".")
+        term = self._row_terms.get((rows, column))
+        return in_row(term, rows, int(number)) if term and number.isdecimal() else None
+
+    @cached_property
+    def _row_terms(self) -> Mapping[tuple[str, str], Term]:
+        """How computed columns of growing rows follow from others, by rows and column."""
+        return dict(row_terms(self.names))
+
+    @cached_property
+    def fixed(self) -> tuple[Entry, ...]:
+        """The entries that are no cells of growing rows."""
+        growing = {plan.part for plan in self.growing.values()}
+        return tuple(entry for entry in self.entries if entry.part not in growing)
+
+    @cached_property
+    def computed(self) -> tuple[Entry, ...]:
+        """The entries that follow from others, growing rows not among them."""
+        return tuple(entry for entry in self.fixed if self.is_computed(entry))
+
+    def is_computed(self, entry: Entry) -> bool:
+        """Whether an entry follows from others: by a formula, or as the rate of two."""
+        rate = entry.kind.order == "number" and bool(entry.spec.numerator)
+        return rate or self.formula(entry.name) is not None
 
 
 def lines_of(form: FormModel) -> Iterator[FormLine]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from docgen.forms.entries import Entry
 from docgen.forms.matrix import MatrixColumn, MatrixLine, MatrixModel
 from docgen.forms.naming import COLUMN, EACH, ROW, Names, plain
 from docgen.forms.sections import Loc, SectionModel, part_lines
@@ -10,7 +9,7 @@ from docgen.rules import RuleError, Term, parse_term
 
 
 def formulas_of(parts: Sequence[SectionModel], names: Names) -> Mapping[str, Term]:
-    """The formulas of computed entries by their names; of growing rows see `row_formula`.
+    """The formulas of computed entries by their names; of growing rows see `row_terms`.
 
     Raises RuleError.
     """
@@ -63,12 +62,12 @@ def in_cell(term: Term, line: MatrixLine, column: MatrixColumn) -> Term:
     return term.renamed(named)
 
 
-def row_formula(entry: Entry, names: Names) -> Term | None:
-    """The formula of a cell of a growing row, None if it is not computed. Raises RuleError."""
-    if not entry.field.computed:
-        return None
-    rows, number, _ = entry.name.split(".")
-    return in_row(_term(entry.field.computed, names.of_rows(rows)), rows, int(number))
+def row_terms(names: Names) -> Iterator[tuple[tuple[str, str], Term]]:
+    """The formulas of computed columns of growing rows, by rows and column. Raises RuleError."""
+    for name, rows in names.rows.items():
+        for column in rows.columns:
+            if column.computed:
+                yield (name, column.name), _term(column.computed, names.of_rows(name))
 
 
 def in_row(term: Term, rows: str, number: int) -> Term:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from docgen.fields import Value
-from docgen.forms.entries import SIGNATURE, Entry, row_entries
+from docgen.forms.entries import Entry, row_entries
 from docgen.forms.form import FormModel
 from docgen.forms.ruling import Fault, Values, filled_rows, is_number, with_totals
 
@@ -27,10 +27,7 @@ def faults_of(form: FormModel, values: Values, last: Values | None = None) -> tu
 
 def entries_with(form: FormModel, values: Values) -> Iterator[Entry]:
     """The entries that values can be judged by: of growing rows those that hold something."""
-    growing = {plan.part for plan in form.growing.values()}
-    for entry in form.entries:
-        if entry.part == SIGNATURE or entry.part not in growing:
-            yield entry
+    yield from form.fixed
     for name, plan in form.growing.items():
         for number in filled_rows(name, values):
             yield from row_entries(plan, number)
@@ -41,9 +38,7 @@ def computed_values(form: FormModel, values: Values) -> Mapping[str, Value | Non
 
     An entry may follow from other computed ones.
     """
-    formulas = {
-        entry.name: entry for entry in entries_with(form, values) if is_computed(form, entry)
-    }
+    formulas = {entry.name: entry for entry in _computed_entries(form, values)}
     known: dict[str, Value | None] = dict(values)
     found: dict[str, Value | None] = {}
     # One more round than the longest chain would do; circles are refused when the form is loaded.
@@ -64,12 +59,12 @@ def completed(form: FormModel, values: Values) -> Values:
     return {**values, **made} if made else values
 
 
-def is_computed(form: FormModel, entry: Entry) -> bool:
-    """Whether an entry follows from others."""
-    spec = entry.spec
-    return bool(entry.kind.order == "number" and spec.numerator) or (
-        form.formula(entry.name) is not None
-    )
+def _computed_entries(form: FormModel, values: Values) -> Iterator[Entry]:
+    yield from form.computed
+    for name, plan in form.growing.items():
+        if any(column.computed or column.numerator for column in plan.model.columns):
+            for number in filled_rows(name, values):
+                yield from filter(form.is_computed, row_entries(plan, number))
 
 
 def _value(form: FormModel, entry: Entry, values: Values) -> Value | None:
@@ -93,7 +88,7 @@ def _fitting(entry: Entry, amount: Decimal) -> Value:
 def _constraints(form: FormModel, values: Values, filled: Values) -> Iterator[Fault]:
     for entry in entries_with(form, filled):
         for code, params in entry.kind.check(values.get(entry.name), entry.spec):
-            if code == "value-required" and is_computed(form, entry):
+            if code == "value-required" and form.is_computed(entry):
                 continue
             yield Fault((entry.name,), code, params)
 

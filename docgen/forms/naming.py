@@ -144,6 +144,7 @@ def _of_rows(rows: RowsModel) -> Iterator[tuple[str, str, str]]:
         yield "name", f"{rows.name}.{column.name}", target(EACH, rows.name, column.name)
         yield "name", f"sum({rows.name}.{column.name})", target(SUM, rows.name, column.name)
         yield "label", column.label, target(EACH, rows.name, column.name)
+        yield "label", column.name, target(EACH, rows.name, column.name)
 
 
 def _unique(callings: Called) -> dict[str, str]:

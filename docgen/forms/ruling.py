@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, TypeGuard
 
 from docgen.fields import Nil, Value
@@ -69,14 +70,21 @@ class FormRule:
             for number in range(1, row_count(rows, values) + 1):
                 left, right = (in_row(t, rows, number) for t in (self.rule.left, self.rule.right))
                 yield Instance(Rule(self.rule.text, left, self.rule.sign, right), f"第{number}行")
-        elif ROW in kinds or COLUMN in kinds:
-            matrix = self.names.matrices[int(kinds.get(ROW) or kinds[COLUMN])]
-            yield from self._crossed(matrix, rows=ROW in kinds)
         else:
-            yield Instance(self.rule, "")
+            yield from self._fixed
+
+    @cached_property
+    def _fixed(self) -> tuple[Instance, ...]:
+        """The rule in the columns or rows of its matrix, or as it is."""
+        kinds = {kind: where for kind, where, _ in map(parts_of, self.rule.names()) if where}
+        if ROW not in kinds and COLUMN not in kinds:
+            return (Instance(self.rule, ""),)
+        matrix = self.names.matrices[int(kinds.get(ROW) or kinds[COLUMN])]
+        return tuple(self._crossed(matrix, rows=ROW in kinds))
 
     def _crossed(self, matrix: MatrixModel, *, rows: bool) -> Iterator[Instance]:
         """The rule in each column whose numbers may be summed, or in each row."""
+        without = {f"{line.name}.{name}" for line in matrix.lines for name in line.model.without}
         line, column = matrix.lines[0], matrix.columns_flat[0]
         cells = (
             [(line, each, each.label) for each in matrix.columns_flat if summed(each.model)]
@@ -85,7 +93,7 @@ class FormRule:
         )
         for row, across, where in cells:
             rule = _placed(self.rule, row, across)
-            if not _left_out(rule, matrix):
+            if without.isdisjoint(rule.names()):
                 yield Instance(rule, where)
 
     def _entries(self, rule: Rule) -> Iterator[str]:
@@ -164,12 +172,6 @@ def is_number(value: object) -> TypeGuard[int | Decimal]:
 def _placed(rule: Rule, line: MatrixLine, column: MatrixColumn) -> Rule:
     left, right = (in_cell(term, line, column) for term in (rule.left, rule.right))
     return Rule(rule.text, left, rule.sign, right)
-
-
-def _left_out(rule: Rule, matrix: MatrixModel) -> bool:
-    """Whether a cell of the rule is one that nobody fills in."""
-    without = {f"{line.name}.{column}" for line in matrix.lines for column in line.model.without}
-    return any(name in without for name in rule.names())
 
 
 def _said(amount: object) -> str:

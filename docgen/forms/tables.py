@@ -1,8 +1,8 @@
 """What cannot work in the declaration of a matrix: names, headers, and what its rows say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from docgen.findings import Finding, finding, suggestion
+from docgen.findings import Finding, Place, finding, suggestion
 from docgen.forms.entries import cell_field
 from docgen.forms.fielding import ValueModel
 from docgen.forms.matrix import MatrixColumnModel, MatrixModel, MatrixRowModel
@@ -21,7 +21,11 @@ def matrix_faults(matrix: MatrixModel, loc: Loc, source: Source) -> Iterator[Fin
         yield finding("header-deep", source.place((*loc, "columns")), limit=MOST_LEVELS)
     if matrix.stubs - 1 > MOST_GROUPS:
         yield finding("groups-deep", source.place((*loc, "rows")), limit=MOST_GROUPS)
-    yield from _twice(matrix, loc, source)
+    yield from names_twice(
+        (column.name, source.place((*loc, *column.loc, "name")))
+        for column in matrix.columns_flat
+        if column.name
+    )
     yield from _lines(matrix, loc, source)
 
 
@@ -52,13 +56,13 @@ def _rows(rows: tuple[MatrixRowModel, ...], loc: Loc, source: Source) -> Iterato
         yield from _rows(row.rows, (*here, "rows"), source)
 
 
-def _twice(matrix: MatrixModel, loc: Loc, source: Source) -> Iterator[Finding]:
+def names_twice(names: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
+    """Names of columns that stand twice in a table, each with its place."""
     seen: dict[str, int] = {}
-    for column in matrix.columns_flat:
-        place = source.place((*loc, *column.loc, "name"))
-        if column.name and column.name in seen:
-            yield finding("duplicate-name", place, name=column.name, line=seen[column.name])
-        seen.setdefault(column.name, place.line or 0)
+    for name, place in names:
+        if name in seen:
+            yield finding("duplicate-name", place, name=name, line=seen[name])
+        seen.setdefault(name, place.line or 0)
 
 
 def _lines(matrix: MatrixModel, loc: Loc, source: Source) -> Iterator[Finding]:
@@ -77,7 +81,8 @@ def _lines(matrix: MatrixModel, loc: Loc, source: Source) -> Iterator[Finding]:
                 place = source.place((*here, key), key=True)
                 yield finding("key-of-group", place, key=key)
         own = line.model.model_fields_set & ValueModel.model_fields.keys()
-        for column in matrix.columns_flat if own else ():
+        asked = [each for each in matrix.columns_flat if each.name not in line.model.without]
+        for column in asked if own else ():
             yield from _cell_faults(line.model, own, cell_field(line, column), here, source)
 
 
