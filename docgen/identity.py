@@ -10,20 +10,30 @@ UNIT_MARK: Final = "form_unit"
 DATE_MARK: Final = "form_date"
 """What the places for the unit's name and the date of the report are called."""
 
-_PLAIN: Final = re.compile(r"[a-z0-9_]{1,38}")
+KIND_PROPERTY: Final = "docgen-kind"
+CORRECTION: Final = "correction"
+"""The custom property that tells a letter of docgen's from a form, and what it says of a notice of
+correction."""
+
+_PLAIN: Final = re.compile(r"[a-z0-9_.]{1,40}")
+_LONGEST: Final = 40
+# Names in which points, once they are __, could not be told from what stood there before.
+_UNSURE: Final = re.compile(r"__|_\.|\._|\.\.")
 _TEXT: Final = re.compile(r"(?P<form>\S+)·v(?P<version>\d{1,9})·(?P<unit>\S.*?)\s*")
 _KEYS: Final = ("form", "version", "unit", "campaign", "year")
 
 
-def mark_of(field: str) -> str:
-    """What the place for a field's value is called: a bookmark in Word, a name in Excel.
+def mark_of(name: str) -> str:
+    """What the place for an entry's value is called: a bookmark in Word, a name in Excel.
 
-    f_ and the field's name where both programs take it, which ask for 40 characters at most and
-    do not tell capitals from small letters; else h_ and a hash of the name.
+    f_ and the entry's name, with __ for each point (002.money: f_002__money), where both programs
+    take it, which ask for 40 characters at most and do not tell capitals from small letters; else,
+    and where points could be mistaken, h_ and a hash of the name.
     """
-    if _PLAIN.fullmatch(field):
-        return f"f_{field}"
-    return f"h_{hashlib.sha256(field.encode()).hexdigest()[:24]}"
+    mark = f"f_{name.replace('.', '__')}"
+    if _PLAIN.fullmatch(name) and len(mark) <= _LONGEST and not _UNSURE.search(name):
+        return mark
+    return f"h_{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

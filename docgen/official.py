@@ -77,7 +77,9 @@ class Profile:
     """Geometry, fonts and sizes of one way to read the standard; sizes in points.
 
     `fonts` and `sizes` go by role: mark, title, body, level1, level2, label, head and table (of
-    activities), form_head and form, hint and code (below a form), imprint, page, western. `pitch`
+    activities and of forms with several columns), form_head and form (a list of fields),
+    dense_head and dense (of forms with many columns), hint and code (below a form), imprint,
+    page, western. `pitch`
     is the exact line height, `tracking` what is added to each character's width.
     """
 
@@ -98,6 +100,8 @@ class Profile:
             "table": "仿宋_GB2312",
             "form": "仿宋_GB2312",
             "form_head": "黑体",
+            "dense": "仿宋_GB2312",
+            "dense_head": "黑体",
             "hint": "仿宋_GB2312",
             "code": "宋体",
             "imprint": "仿宋_GB2312",
@@ -117,6 +121,8 @@ class Profile:
             "table": 12.0,
             "form": 14.0,
             "form_head": 14.0,
+            "dense": 10.5,
+            "dense_head": 10.5,
             "hint": 10.5,
             "code": 9.0,
             "imprint": 14.0,
@@ -186,6 +192,8 @@ LOOKS: Final[Mapping[str, Look]] = {
     "表格正文": Look("table", "both", pitch=1.5, tight=True),
     "统计表表头": Look("form_head", "center", pitch=1.5, tight=True),
     "统计表正文": Look("form", "both", pitch=1.5, tight=True),
+    "密表表头": Look("dense_head", "center", pitch=1.5, tight=True),
+    "密表正文": Look("dense", "both", pitch=1.5, tight=True),
     "填表说明": Look("hint", "both", pitch=1.4, tight=True),
     "表格标识": Look("code", "right", pitch=1.5, tight=True),
     "版记": Look("imprint", "both"),

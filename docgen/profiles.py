@@ -20,6 +20,8 @@ Role: TypeAlias = Literal[
     "table",
     "form_head",
     "form",
+    "dense_head",
+    "dense",
     "hint",
     "code",
     "imprint",

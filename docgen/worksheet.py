@@ -19,7 +19,8 @@ class SheetCell:
 
     `borders` are letters of top, bottom, left and right. A cell with a `mark`, its defined name,
     is `open` for entries if so said. `shown` is a number format, `western` asks for digits in
-    the Western font.
+    the Western font. `formula` reckons over marks, with `value` as what it comes to so far. A
+    cell with `shrunk` shows its value on one line, smaller where it must.
     """
 
     at: int
@@ -35,31 +36,40 @@ class SheetCell:
     shown: str = "General"
     western: bool = False
     rule: Validation | None = None
+    formula: str | None = None
+    shrunk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetLine:
-    """A row of the sheet and its height."""
+    """A row of the sheet and its height; one that is `joined` is on the page of the one above."""
 
     height: float
     cells: tuple[SheetCell, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worksheet:
-    """The sheet: widths of its columns, its rows, of which `head` (from 0) is on each page.
+    """The sheet: widths of its columns, its rows.
 
-    `single` asks for one page, else it is one page wide.
+    The first `frozen` rows stay in sight, those of `repeated` (from 0) are on each page. `single`
+    asks for one page, else it is one page wide; with a `scale`, per cent, it is printed in that
+    size, and pages begin at the rows in `breaks`. To one that `grows`, rows may be added.
     """
 
     title: str
     widths: tuple[float, ...]
     lines: tuple[SheetLine, ...]
-    head: int
+    frozen: int
+    repeated: range
     page: Page
     profile: Profile
     landscape: bool = False
     single: bool = True
+    grows: bool = False
+    scale: int | None = None
+    breaks: tuple[int, ...] = ()
 
     def cells(self) -> Iterator[tuple[int, SheetCell]]:
         """Every cell with the index of its row."""

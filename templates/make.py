@@ -25,6 +25,19 @@ BODIES: Final = {
     "activities": ("label", "title", "table"),
     "form": ("label", "title", "head", "table", "foot"),
     "imprint": ("imprint",),
+    "report": ("head", "label", "title", "addressees", "body", "annexes", "signature", "note"),
+    "correction": (
+        "title",
+        "addressees",
+        "body",
+        "table",
+        "annexes",
+        "signature",
+        "note",
+        "label",
+        "heading",
+        "list",
+    ),
 }
 
 

@@ -184,7 +184,7 @@ def test_a_broken_rule_names_its_column_and_entries(form: FormModel) -> None:
         each for each in faults_of(form, {"002.bad": 1, "003.bad": 2}) if each.code == "rule-broken"
     )
     assert fault.names == ("003.bad", "002.bad")
-    assert fault.params["rule"] == "003 <= 002（本期·不合格）"
+    assert fault.params["rule"] == "003 ≤ 002（本期·不合格）"
     assert (fault.params["left"], fault.params["right"]) == ("2", "1")
 
 
@@ -261,6 +261,8 @@ ROWS = "title: 表\nsections:\n  - rows: {name: r, columns: [{name: a, label: �
         (LIST.replace("type: text}", "type: text, computed: a}"), "key-of-other-type", 2),
         (LIST.replace("type: text}", "type: text, change: 5}"), "key-of-other-type", 2),
         (LIST.replace("甲}", "甲, change: 0}"), "out-of-range", 2),
+        (LIST.replace("type: text}", "type: text, total: sum}"), "total-type", 2),
+        (LIST.replace("甲}", "甲, type: rate, total: rate}"), "total-type", 2),
         (HEAD + TABLE.replace("name: a, ", ""), "missing-key", 4),
         (HEAD + TABLE.replace("name: b", "name: a"), "duplicate-name", 4),
         (HEAD + TABLE.replace('"2"', '"1"'), "duplicate-code", 5),

@@ -28,7 +28,13 @@ def cell(at: int = 0, **more: Any) -> SheetCell:
 
 def sheet(*lines: tuple[SheetCell, ...], **more: Any) -> Worksheet:
     made = tuple(SheetLine(height=20.0, cells=cells) for cells in lines)
-    given = {"title": "表", "widths": (45.0, 240.0, 60.0), "head": 0, **more}
+    given = {
+        "title": "表",
+        "widths": (45.0, 240.0, 60.0),
+        "frozen": 1,
+        "repeated": range(1),
+        **more,
+    }
     return Worksheet(lines=made, page=GBT9704.page, profile=GBT9704, **given)
 
 
@@ -54,7 +60,7 @@ def test_empty_cells_are_empty() -> None:
 
 def test_names_protection_and_pages() -> None:
     lines = ((cell(value="题", columns=3),), (cell(value="头"),), (cell(2, mark="f_a", open=True),))
-    read = book(sheet(*lines, head=1))
+    read = book(sheet(*lines, frozen=2, repeated=range(1, 2)))
     page = read[SHEET]
     assert read.defined_names["f_a"].attr_text == f"'{SHEET}'!$C$3"
     assert page.protection.sheet is True
@@ -130,6 +136,43 @@ def test_short_lists_stand_in_the_rule_and_long_ones_on_a_sheet() -> None:
     assert read[LISTS].sheet_state == "hidden"
     assert [row[0].value for row in read[LISTS]["A1:A60"]] == list(long)
     assert [row[0].value for row in read[LISTS]["B1:B2"]] == list(other)
+
+
+def test_formulas_keep_what_they_come_to() -> None:
+    made = sheet(
+        (cell(mark="f_a", value=2, open=True), cell(1, formula='IF(f_a<3,f_a*2,"")', value=4)),
+        (cell(formula='IF(f_a>3,f_a,"")'), cell(1, formula="f_a&f_a", value="<22>")),
+    )
+    read = book(made)
+    assert read[SHEET]["B1"].value == '=IF(f_a<3,f_a*2,"")'
+    assert read.calculation.fullCalcOnLoad is True
+    data = form_book(made, title="", author="")
+    kept = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[SHEET]
+    assert (kept["B1"].value, kept["A2"].value, kept["B2"].value) == (4, None, "<22>")
+
+
+def test_a_sheet_that_grows_lets_rows_be_added() -> None:
+    assert book(sheet((cell(),), grows=True))[SHEET].protection.insertRows is False
+    assert book(sheet((cell(),)))[SHEET].protection.insertRows is True
+
+
+def test_a_sheet_with_a_scale_has_its_own_page_breaks() -> None:
+    page = book(sheet((cell(),), (cell(),), (cell(),), scale=92, breaks=(1, 2)))[SHEET]
+    assert page.page_setup.scale == 92
+    assert not page.sheet_properties.pageSetUpPr.fitToPage
+    assert [each.id for each in page.row_breaks.brk] == [1, 2]
+
+
+def test_nothing_stays_in_sight_or_is_repeated_unless_asked() -> None:
+    page = book(sheet((cell(),), frozen=0, repeated=range(0)))[SHEET]
+    assert page.freeze_panes is None
+    assert page.print_title_rows is None
+
+
+def test_a_shrunk_cell_stays_on_one_line() -> None:
+    read = book(sheet((cell(value=1, shrunk=True), cell(1, value="一"))))[SHEET]
+    assert (read["A1"].alignment.shrinkToFit, read["A1"].alignment.wrapText) == (True, None)
+    assert (read["B1"].alignment.shrinkToFit, read["B1"].alignment.wrapText) == (None, True)
 
 
 def test_the_same_rule_covers_several_cells() -> None:

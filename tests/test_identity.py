@@ -45,6 +45,24 @@ def test_plain_names_are_their_own_marks(name: str) -> None:
     assert mark_of(name) == f"f_{name}"
 
 
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("002.money", "f_002__money"), ("activities.3.people", "f_activities__3__people")],
+)
+def test_points_become_two_strokes(name: str, mark: str) -> None:
+    assert mark_of(name) == mark
+
+
+@pytest.mark.parametrize("name", ["a__b", "a_.b", "a._b", "x" * 39, f"a.{'b' * 36}", "A", "走访"])
+def test_names_that_could_be_mistaken_get_a_hash(name: str) -> None:
+    assert re.fullmatch("h_[0-9a-f]{24}", mark_of(name))
+
+
+@given(st.lists(st.text("ab_.", min_size=1, max_size=8), unique=True, max_size=40))
+def test_no_two_names_have_the_same_mark(names: list[str]) -> None:
+    assert len({mark_of(name) for name in names}) == len(names)
+
+
 @given(st.lists(st.text(min_size=1, max_size=60), unique=True, max_size=20))
 def test_marks_are_taken_by_word_and_excel(names: list[str]) -> None:
     marks = [mark_of(name) for name in names]

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from docgen.blocks import Paragraph, Run, Tab
-from docgen.documents import tabling
-from docgen.documents.formtable import Values, form_lines, form_setting
+from docgen.documents.formpages import Room, on_one_page, on_pages, shortest
+from docgen.documents.formparts import form_page, form_parts
 from docgen.documents.kinds import Kind, Setting, Surroundings, Unit, UnitForm
 from docgen.documents.laid import Laid
 from docgen.documents.titles import heading_blocks, heading_height, whole_title
 from docgen.documents.unitform import unit_form
 from docgen.documents.unithead import DATE
-from docgen.findings import Finding
-from docgen.forms import FormModel, check_form
-from docgen.layout import usable_height
+from docgen.findings import Finding, finding
+from docgen.forms import FormModel, Values, check_form
 from docgen.official import Page
 from docgen.source import Source
 
@@ -36,23 +35,24 @@ class Form(Kind):
         return whole_title(content.title)
 
     def lay_out(self, content: FormModel, setting: Setting) -> Laid:
-        """The blank form: title, unit and date, the table; on one page if its lines fit."""
-        profile = setting.profile
-        landscape = content.page == "landscape"
-        page = profile.page.turned() if landscape else profile.page
+        """The blank form: title, unit and date, the tables; on one page if they fit."""
+        profile, page = setting.profile, form_page(content, setting.profile)
         above = heading_blocks(content.title, setting.label, profile, page, setting.names)
         head = _head(content, page)
-        lines = form_lines(content)
         taken = heading_height(above, profile) + len(head) * profile.pitch
-        room = usable_height(page.text_height, profile.pitch) - taken
-        table = tabling.fitted(form_setting(content, profile, page), lines, room)
-        tables = tabling.page_tables(table, lines, keep=0, above=taken, page=page)
+        room = Room(page=page, profile=profile, above=taken)
+        made = (
+            on_one_page(parts, room) or on_pages(parts, room)
+            for parts in form_parts(content, profile)
+        )
+        tables = shortest(made, lambda each: each.count)
         return Laid(
             elements={**above, "head": head, "table": tables.blocks, "foot": ()},
             profile=profile,
-            landscape=landscape,
+            landscape=content.page == "landscape",
             pages=tables.count,
             bottom=tables.bottom,
+            findings=(finding("form-narrow", setting.place),) if tables.parts.narrow else (),
         )
 
     def unit_form(

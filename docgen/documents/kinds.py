@@ -74,7 +74,7 @@ class Kind:
     `model` is what its YAML may say, None where it may say anything; `template` names the shipped
     template; `artifact` is its kind in the manifest, None for the document's own name; `dressed`
     tells whether the profile is put into its template, `per_unit` whether each unit that reports
-    gets one of its own.
+    gets one of its own, `reports` whether it is made of what the units reported.
     """
 
     name: ClassVar[str]
@@ -83,12 +83,17 @@ class Kind:
     artifact: ClassVar[str | None] = None
     dressed: ClassVar[bool] = True
     per_unit: ClassVar[bool] = False
+    reports: ClassVar[bool] = False
 
     def read(
         self, content: Any, source: Source, around: Surroundings
     ) -> tuple[Any, Sequence[Finding]]:
         """The content ready to be laid out, and what is wrong with it beyond the model."""
         return content, ()
+
+    def against(self, content: Any, others: Mapping[str, Any]) -> Sequence[Finding]:
+        """What is wrong with it beside the contents of all documents, by name."""
+        return ()
 
     def title(self, content: Any) -> str:
         """The title on one line; empty if the content has none."""
@@ -101,6 +106,14 @@ class Kind:
     def imprint(self, content: Any) -> Imprint | None:
         """The imprint at the end of the last page, if there is one."""
         return None
+
+    def data(self, content: Any) -> Sequence[str]:
+        """The names of the forms that a kind which reports is made of."""
+        return ()
+
+    def report(self, content: Any, setting: Setting, data: Any) -> Any:
+        """The document of what the units reported; see docgen.documents.report."""
+        raise NotImplementedError
 
     def lay_out(self, content: Any, setting: Setting) -> Laid:
         """The document's elements on its pages."""

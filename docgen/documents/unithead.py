@@ -1,52 +1,40 @@
-"""What a form made out to one unit says besides its table: name and date above, notes below."""
+"""What a form made out to one unit says above its tables: the unit's name, and the date."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from docgen.documents.formtable import Values, form_setting
+from docgen.documents.formparts import form_page
 from docgen.documents.tabling import PADDING
-from docgen.fields import Spec
-from docgen.forms import FormModel, lines_of
+from docgen.forms import FormModel
 from docgen.layout import count_lines, text_width
-from docgen.official import LOOKS, Page, Profile
+from docgen.official import LOOKS, Profile
 
 DATE: Final = "年    月    日"
 """Room for a date."""
 
-NOTES: Final = "填表说明："
-_SIGNS: Final = {"<=": "≤", ">=": "≥", "!=": "≠", "<>": "≠"}
 SHEET_SLACK: Final = 4.0
 """By how much a text must be narrower than its cell in a worksheet, points."""
 
+SHEET_STYLE: Final = "统计表正文"
+"""The style of the unit's name and the date in a worksheet."""
+
 
 class HeadShape(NamedTuple):
-    """How many lines the unit's name takes, and whether the date has one of its own.
-
-    `sheet_lines` and `sheet_apart` are the same in a worksheet, whose cells are narrower.
-    """
+    """How many lines the unit's name takes, and whether the date has one of its own."""
 
     lines: int
     apart: bool
-    sheet_lines: int
-    sheet_apart: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitTexts:
-    """What is to be said: the unit's name and how it is laid out, values, notes, identity."""
+    """What is to be said: the unit's name, notes, identity; there is room for all the `names`."""
 
     name: str
-    shape: HeadShape
-    values: Values
+    names: tuple[str, ...]
     notes: tuple[str, ...]
     identity: str
-
-
-def form_page(form: FormModel, profile: Profile) -> Page:
-    """The page as the form uses it."""
-    return profile.page.turned() if form.page == "landscape" else profile.page
 
 
 def unit_label(form: FormModel) -> str:
@@ -59,25 +47,34 @@ def hanging(form: FormModel, profile: Profile) -> float:
     return text_width(unit_label(form), size=profile.sizes["body"], spacing=profile.tracking)
 
 
-def head_shape(form: FormModel, names: Sequence[str], profile: Profile) -> HeadShape:
-    """How the line 填报单位（盖章）：name 年 月 日 is laid out, with room for each of the names."""
-    dated = form.head.date
-    if not unit_label(form):
-        return HeadShape(lines=0, apart=dated, sheet_lines=0, sheet_apart=dated)
-    texts = [unit_label(form) + name for name in names]
-    lines, apart = zip(*(_page_shape(form, text, profile) for text in texts), strict=True)
-    sheet_lines, sheet_apart = zip(
-        *(_sheet_shape(form, text, profile) for text in texts), strict=True
-    )
-    return HeadShape(
-        lines=max(lines),
-        apart=any(apart),
-        sheet_lines=max(sheet_lines),
-        sheet_apart=any(sheet_apart),
-    )
+def date_width(profile: Profile) -> float:
+    """The width of the cell of the date in a worksheet, points."""
+    return text_width(DATE, size=profile.sizes[LOOKS[SHEET_STYLE].role]) + 2 * PADDING
 
 
-def _page_shape(form: FormModel, text: str, profile: Profile) -> tuple[int, bool]:
+def page_shape(form: FormModel, names: Sequence[str], profile: Profile) -> HeadShape:
+    """How 填报单位（盖章）：name 年 月 日 is laid out on a page, with room for all the names."""
+    return _shape(form, (_on_page(form, text, profile) for text in _said(form, names)))
+
+
+def sheet_shape(
+    form: FormModel, names: Sequence[str], profile: Profile, beside: float
+) -> HeadShape:
+    """The same in a worksheet, which has `beside` for the unit's name beside the date, points."""
+    return _shape(form, (_on_sheet(form, text, profile, beside) for text in _said(form, names)))
+
+
+def _said(form: FormModel, names: Sequence[str]) -> list[str]:
+    label = unit_label(form)
+    return [label + name for name in names] if label else []
+
+
+def _shape(form: FormModel, shapes: Iterable[tuple[int, bool]]) -> HeadShape:
+    lines, apart = zip(*shapes, strict=True) if unit_label(form) else ((0,), (form.head.date,))
+    return HeadShape(lines=max(lines), apart=any(apart))
+
+
+def _on_page(form: FormModel, text: str, profile: Profile) -> tuple[int, bool]:
     width = form_page(form, profile).text_width
     size, spacing = profile.sizes["body"], profile.tracking
     date = text_width(f"字{DATE}", size=size, spacing=spacing) if form.head.date else 0.0
@@ -88,50 +85,11 @@ def _page_shape(form: FormModel, text: str, profile: Profile) -> tuple[int, bool
     return lines, form.head.date
 
 
-def _sheet_shape(form: FormModel, text: str, profile: Profile) -> tuple[int, bool]:
-    page = form_page(form, profile)
-    size = profile.sizes[LOOKS["统计表正文"].role]
-    beside = sum(column.width for column in form_setting(form, profile, page).columns[:-1])
-    room = beside if form.head.date else page.text_width
+def _on_sheet(form: FormModel, text: str, profile: Profile, beside: float) -> tuple[int, bool]:
+    width = form_page(form, profile).text_width
+    size = profile.sizes[LOOKS[SHEET_STYLE].role]
+    room = beside if form.head.date else width
     if text_width(text, size=size) <= room - 2 * SHEET_SLACK:
         return 1, False
-    lines = count_lines(text, page.text_width - 2 * SHEET_SLACK, size=size, spacing=0.0)
+    lines = count_lines(text, width - 2 * SHEET_SLACK, size=size, spacing=0.0)
     return lines, form.head.date
-
-
-def notes_of(form: FormModel) -> tuple[str, ...]:
-    """What the form asks beyond what its types always ask, numbered: of fields, and of sums."""
-    texts = (*_hints(form), *_rules(form))
-    return tuple(f"{number}.{text}" for number, text in enumerate(texts, 1))
-
-
-def _hints(form: FormModel) -> Iterator[str]:
-    """A line a hint, with the labels of all fields that share it."""
-    labels: dict[str, list[str]] = {}
-    for line in lines_of(form):
-        spec, kind = line.field.spec, line.field.kind
-        hint = kind.hint(spec)
-        if hint != kind.hint(Spec(label=spec.label, options=spec.options)):
-            labels.setdefault(hint, []).append(line.field.label)
-    for hint, named in labels.items():
-        yield f"{'、'.join(dict.fromkeys(named))}：{hint}"
-
-
-def _rules(form: FormModel) -> Iterator[str]:
-    """The rules between fields: in the author's words, else with labels for names."""
-    names = form.names
-    called = "|".join(map(re.escape, sorted(names.callings, key=len, reverse=True)))
-    for each in form.rules:
-        named = re.sub(
-            rf"(?<![\w.])(?:{called})(?![\w.])",
-            lambda found: names.shown(found[0]),
-            each.rule.text,
-        )
-        shown = re.sub("|".join(_SIGNS), lambda found: _SIGNS[found[0]], named)
-        yield each.message or f"{shown}。"
-
-
-def note_lines(text: str, width: float, profile: Profile) -> int:
-    """How many lines a note takes."""
-    size = profile.sizes[LOOKS["填表说明"].role]
-    return count_lines(text, width - 2 * PADDING, size=size, spacing=0.0, hanging=False)

@@ -1,27 +1,18 @@
-"""A form made out to one unit, as pages: on one page if its lines and notes fit."""
+"""A form made out to one unit, as pages: on one page if its tables and notes fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from docgen.blocks import Paragraph, Run, Tab
-from docgen.documents import tabling
-from docgen.documents.formtable import form_setting, marked_lines
+from docgen.documents.formpages import FormPages, Room, on_one_page, on_pages
+from docgen.documents.formparts import FormParts, form_page
 from docgen.documents.laid import Laid
-from docgen.documents.tabling import Line, Pages
 from docgen.documents.titles import heading_blocks, heading_height
-from docgen.documents.unithead import (
-    DATE,
-    NOTES,
-    UnitTexts,
-    form_page,
-    hanging,
-    note_lines,
-    unit_label,
-)
+from docgen.documents.unithead import DATE, UnitTexts, hanging, page_shape, unit_label
+from docgen.documents.unitnotes import NOTES, note_lines
 from docgen.forms import FormModel
 from docgen.identity import DATE_MARK, UNIT_MARK
-from docgen.layout import usable_height
 from docgen.official import LOOKS, Page, Profile
 
 _ABOVE: Final = 3.0
@@ -29,7 +20,7 @@ _ABOVE: Final = 3.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Foot:
-    """The paragraphs below the table, and how high they are on the table's page, points."""
+    """The paragraphs below the tables, and how high they are on the tables' page, points."""
 
     paragraphs: tuple[Paragraph, ...]
     height: float
@@ -37,62 +28,61 @@ class _Foot:
 
 
 def unit_page(
-    form: FormModel, profile: Profile, texts: UnitTexts, names: Sequence[str] = ()
-) -> tuple[Laid, tabling.Setting]:
-    """The pages of the form, and how its table is set.
+    form: FormModel,
+    profile: Profile,
+    texts: UnitTexts,
+    parts: FormParts,
+    names: Sequence[str] = (),
+) -> tuple[Laid, FormParts]:
+    """The pages of the form, and how its tables are set.
 
-    Notes that do not fit below the table go to the back page.
+    Notes that do not fit below the tables go to the back page.
     """
     page = form_page(form, profile)
     above = heading_blocks(form.title, "", profile, page, names)
-    head = _head(form, profile, page, texts)
-    head_lines = max(texts.shape.lines + texts.shape.apart, len(head))
+    shape = page_shape(form, texts.names, profile)
+    head = _head(form, profile, page, texts.name, apart=shape.apart)
+    head_lines = max(shape.lines + shape.apart, len(head))
     taken = heading_height(above, profile) + head_lines * profile.pitch
-    usable = usable_height(page.text_height, profile.pitch)
-    lines = marked_lines(form, texts.values)
-    setting, foot = _fitted(form, profile, page, texts, lines, usable - taken)
-    tables = tabling.page_tables(setting, lines, keep=0, above=taken, page=page)
-    pages = _count(tables, foot, usable)
+    pages, foot = _fitted(parts, Room(page=page, profile=profile, above=taken), texts)
+    count = _count(pages, foot, Room(page, profile, taken).usable)
     laid = Laid(
-        elements={**above, "head": head, "table": tables.blocks, "foot": foot.paragraphs},
+        elements={**above, "head": head, "table": pages.blocks, "foot": foot.paragraphs},
         profile=profile,
         landscape=form.page == "landscape",
-        numbered=pages > 1,
-        pages=pages,
+        numbered=count > 1,
+        pages=count,
     )
-    return laid, setting
+    return laid, pages.parts
 
 
-def _fitted(
-    form: FormModel,
-    profile: Profile,
-    page: Page,
-    texts: UnitTexts,
-    lines: list[Line],
-    room: float,
-) -> tuple[tabling.Setting, _Foot]:
-    """The table that fills the page with all notes below it, else with the identity alone."""
-    loose = form_setting(form, profile, page)
-    foot = _foot(profile, page, texts, behind=False)
-    for tried in (foot, _foot(profile, page, texts, behind=True)):
-        table = tabling.fitted(loose, lines, room - tried.height)
-        if table is not loose:
-            return table, tried
-    return loose, foot
+def _fitted(parts: FormParts, room: Room, texts: UnitTexts) -> tuple[FormPages, _Foot]:
+    """The tables that fill the page with all notes below them, else with the identity alone."""
+    feet = [_foot(room.profile, room.page, texts, behind=behind) for behind in (False, True)]
+    for foot in feet:
+        made = on_one_page(parts, room._replace(below=foot.height))
+        if made is not None:
+            return made, foot
+    made = on_pages(parts, room._replace(below=feet[0].height))
+    if parts.plain or made.bottom + feet[0].height <= room.usable:
+        return made, feet[0]
+    return on_pages(parts, room._replace(below=feet[1].height)), feet[1]
 
 
-def _count(tables: Pages, foot: _Foot, usable: float) -> int:
-    over = foot.behind or tables.bottom + foot.height > usable
-    return tables.count + over
+def _count(pages: FormPages, foot: _Foot, usable: float) -> int:
+    over = foot.behind or pages.bottom + foot.height > usable
+    return pages.count + over
 
 
-def _head(form: FormModel, profile: Profile, page: Page, texts: UnitTexts) -> tuple[Paragraph, ...]:
-    """The unit's name at the left, the date at the right, below it where it has no room."""
-    shape, label = texts.shape, unit_label(form)
+def _head(
+    form: FormModel, profile: Profile, page: Page, name: str, *, apart: bool
+) -> tuple[Paragraph, ...]:
+    """The unit's name at the left, the date at the right, or apart below it."""
+    label = unit_label(form)
     stop = (Tab(at=page.text_width, kind="right"),)
     date = Run(text=DATE, mark=DATE_MARK)
-    unit = (Run(text=label), Run(text=texts.name, mark=UNIT_MARK)) if label else ()
-    if unit and form.head.date and not shape.apart:
+    unit = (Run(text=label), Run(text=name, mark=UNIT_MARK)) if label else ()
+    if unit and form.head.date and not apart:
         return (Paragraph(runs=(*unit, Run(text="\t"), date), style="填表信息", tabs=stop),)
     hung = hanging(form, profile)
     first = Paragraph(runs=unit, style="填表信息", left=hung, first=-hung)

@@ -34,13 +34,17 @@ class FieldType:
 
     keys: what of a `Spec` means something to this type, besides label, required and hint;
     order: whether its values can stand in printed rules, as numbers or as days;
-    fixed: whether a length that is one number means exactly so many characters.
+    fixed: whether a length that is one number means exactly so many characters;
+    ticked: whether a blank form shows what there is to choose from, with boxes to be ticked;
+    paragraphs: whether a value may be several lines.
     """
 
     name: ClassVar[str]
     keys: ClassVar[frozenset[str]] = frozenset()
     order: ClassVar[Literal["number", "date"] | None] = None
     fixed: ClassVar[bool] = False
+    ticked: ClassVar[bool] = False
+    paragraphs: ClassVar[bool] = False
 
     # ------------------------------------------------------------ a form is printed
 

@@ -24,6 +24,7 @@ class Choosing(FieldType):
     """What the types that choose share: a box before each choice, ticked if chosen."""
 
     keys = frozenset({"choices"})
+    ticked = True
 
     def options(self, spec: Spec) -> tuple[Option, ...]:
         """What there is to choose from."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Final, Literal
 
 from docgen.fields.base import BRACKETS, Fault, FieldType
 from docgen.fields.figures import MOST_DIGITS, Figure, exact, limited, plain, read_figure
+from docgen.fields.stripping import is_nil
 from docgen.fields.values import Nil, Plain, Raw, Reading, Spec, State, Validation, Value, Yaml
 
 _MOST: Final = 10**MOST_DIGITS - 1
@@ -254,6 +255,10 @@ class Rate(Decimal):
         places = _RATE_PLACES if spec.places is None else spec.places
         return ("0." + "0" * places if places else "0") + "%"
 
+    def is_nil(self, raw: Raw, spec: Spec) -> bool:
+        """Also with the sign that the form prints: （—）%."""
+        return is_nil(raw.text, "%")
+
     def parse(self, raw: Raw, spec: Spec) -> Reading:
         """A figure in per cent; up to 1 without the sign may be the ratio itself."""
         figure = read_figure(raw.text, "%")
@@ -266,7 +271,10 @@ class Rate(Decimal):
             return super().parse_cell(raw, spec)
         if not raw.percent:
             return self._of_percent(raw, figure_of(raw), signed=False)
-        return self.as_shown(self.settle(raw, figure_of(raw)), raw, spec)
+        figure = figure_of(raw)
+        if figure.value is not None and limited(self.shown(figure.value)).value is None:
+            figure = limited(self.shown(figure.value))
+        return self.as_shown(self.settle(raw, figure), raw, spec)
 
     def _of_percent(self, raw: Raw, figure: Figure, *, signed: bool) -> Reading:
         if figure.value is None:

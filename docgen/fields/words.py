@@ -95,6 +95,7 @@ class LongText(Text):
     """Words in paragraphs."""
 
     name = "long"
+    paragraphs = True
 
     def tidy(self, text: str) -> str:
         """The paragraphs, without empty lines and without spaces around them."""

@@ -33,13 +33,14 @@ class BookStyles:
         font = _numbered(self._fonts, _font(name, self._profile.sizes[role]))
         border = _numbered(self._borders, _border(cell.borders))
         indent = f' indent="{cell.indent}"' if cell.indent else ""
+        fitting = ' shrinkToFit="1"' if cell.shrunk else ' wrapText="1"'
         unlocked = '<protection locked="0"/>' if cell.open else ""
         return _numbered(
             self._cells,
             f'<xf numFmtId="{self._number_format(cell.shown)}" fontId="{font}" fillId="0"'
             f' borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1"'
             f' applyAlignment="1" applyProtection="1"><alignment horizontal="{cell.align}"'
-            f' vertical="center" wrapText="1"{indent}/>{unlocked}</xf>',
+            f' vertical="center"{fitting}{indent}/>{unlocked}</xf>',
         )
 
     def _number_format(self, code: str) -> int:

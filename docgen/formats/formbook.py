@@ -30,6 +30,9 @@ _INCH: Final = 25.4
 # of 96 an inch, in every program that has Times New Roman or its like.
 _DOTS: Final = 96 / 72
 _DIGIT: Final = 8
+_HIGHEST: Final = 409
+"""How high a row may be, points: a longer text is read by scrolling in its cell."""
+
 _DAY_ZERO: Final = date(1899, 12, 30)
 
 
@@ -86,22 +89,45 @@ class _Writer:
             for side in ("left", "right", "top", "bottom")
         )
         orientation = "landscape" if sheet.landscape else "portrait"
-        rows, head = "".join(self._rows()), sheet.head + 1
+        rows = "".join(self._rows())
+        # Columns and rows may be made wider, for reading.
+        grows = ' insertRows="0"' if sheet.grows else ""
         return (
             f'{_XML}<worksheet xmlns="{_MAIN}">'
-            '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'<sheetPr><pageSetUpPr fitToPage="{int(sheet.scale is None)}"/></sheetPr>'
             f'<dimension ref="A1:{self._last}"/>'
             '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
-            f'<pane ySplit="{head}" topLeftCell="A{head + 1}" activePane="bottomLeft"'
-            ' state="frozen"/></sheetView></sheetViews>'
+            f"{self._pane()}</sheetView></sheetViews>"
             f'<sheetFormatPr defaultRowHeight="{sheet.profile.pitch}"/>{self._columns()}'
             f"<sheetData>{rows}</sheetData>"
-            # Columns and rows may be made wider, for reading.
-            '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>'
+            f'<sheetProtection sheet="1" formatColumns="0" formatRows="0"{grows}/>'
             f'{self._merges()}{self._validations()}<printOptions horizontalCentered="1"/>'
             f'<pageMargins{margins} header="0.3" footer="0.3"/>'
-            f'<pageSetup paperSize="{_A4}" orientation="{orientation}" fitToWidth="1"'
-            f' fitToHeight="{int(sheet.single)}"/></worksheet>'
+            f'<pageSetup paperSize="{_A4}" orientation="{orientation}"{self._size()}/>'
+            f"{self._breaks()}</worksheet>"
+        )
+
+    def _size(self) -> str:
+        """In what size the sheet is printed."""
+        if self._sheet.scale is not None:
+            return f' scale="{self._sheet.scale}"'
+        return f' fitToWidth="1" fitToHeight="{int(self._sheet.single)}"'
+
+    def _breaks(self) -> str:
+        """Where pages begin, by the row above."""
+        rows = self._sheet.breaks
+        made = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
+        count = f'count="{len(rows)}" manualBreakCount="{len(rows)}"'
+        return f"<rowBreaks {count}>{made}</rowBreaks>" if rows else ""
+
+    def _pane(self) -> str:
+        """The rows that stay in sight."""
+        rows = self._sheet.frozen
+        if not rows:
+            return ""
+        return (
+            f'<pane ySplit="{rows}" topLeftCell="A{rows + 1}" activePane="bottomLeft"'
+            ' state="frozen"/>'
         )
 
     @property
@@ -126,11 +152,13 @@ class _Writer:
                 self._cell(cell, row, at, first=cell in line.cells and at == cell.at)
                 for at, cell in sorted(covered.get(row, {}).items(), key=lambda item: item[0])
             )
-            height = f'ht="{line.height:.2f}" customHeight="1"'
+            height = f'ht="{min(line.height, _HIGHEST):.2f}" customHeight="1"'
             yield f'<row r="{row + 1}" {height}>{cells}</row>'
 
     def _cell(self, cell: SheetCell, row: int, at: int, *, first: bool) -> str:
         start = f'<c r="{letters(at + 1)}{row + 1}" s="{self._styles.of(cell)}"'
+        if first and cell.formula is not None:
+            return f"{start}{_reckoned(cell.formula, cell.value)}"
         return f"{start}{self._content(cell.value if first else None)}"
 
     def _content(self, value: Plain | None) -> str:
@@ -208,12 +236,13 @@ class _Writer:
 
     def _workbook(self) -> str:
         hidden = f'<sheet name="{LISTS}" sheetId="2" state="hidden" r:id="rId2"/>'
-        head = self._sheet.head + 1
         last = f"${letters(len(self._sheet.widths))}${len(self._sheet.lines)}"
         names = {
             ("_xlnm.Print_Area", ' localSheetId="0"'): f"$A$1:{last}",
-            ("_xlnm.Print_Titles", ' localSheetId="0"'): f"${head}:${head}",
         }
+        if titles := self._sheet.repeated:
+            place = f"${titles.start + 1}:${titles.stop}"
+            names["_xlnm.Print_Titles", ' localSheetId="0"'] = place
         for row, cell in self._sheet.cells():
             if cell.mark:
                 names[cell.mark, ""] = f"${letters(cell.at + 1)}${row + 1}"
@@ -221,11 +250,13 @@ class _Writer:
             f"<definedName name=\"{name}\"{local}>'{SHEET}'!{place}</definedName>"
             for (name, local), place in sorted(names.items())
         )
+        reckons = any(cell.formula for _, cell in self._sheet.cells())
+        reckoned = '<calcPr fullCalcOnLoad="1"/>' if reckons else ""
         return (
             f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships">'
             f'<bookViews><workbookView/></bookViews><sheets><sheet name="{SHEET}" sheetId="1"'
             f' r:id="rId1"/>{hidden if self._lists else ""}</sheets>'
-            f"<definedNames>{defined}</definedNames></workbook>"
+            f"<definedNames>{defined}</definedNames>{reckoned}</workbook>"
         )
 
 
@@ -249,6 +280,14 @@ def _formula(value: object) -> str:
     if isinstance(value, date):
         return str((value - _DAY_ZERO).days)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _reckoned(formula: str, value: Plain | None) -> str:
+    """What follows the style of a cell with a formula: what it comes to is kept beside it."""
+    text = isinstance(value, str) or value is None
+    kind = ' t="str"' if text else ""
+    kept = escape(str(value or ""), quote=False) if text else _formula(value)
+    return f"{kind}><f>{escape(formula, quote=False)}</f><v>{kept}</v></c>"
 
 
 def _relations(*targets: tuple[str, str]) -> str:

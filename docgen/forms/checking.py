@@ -28,7 +28,7 @@ _SPECIFIC = (
     "numerator",
     "denominator",
 )
-_NUMERIC = ("computed", "change")
+_NUMERIC = ("computed", "change", "target")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,12 +130,27 @@ def _value_faults(value: _Declared, source: Source) -> Iterator[Finding]:
         if getattr(model, key) is not None and kind.order != "number":
             place = source.place((*value.loc, key), key=True)
             yield finding("key-of-other-type", place, key=key, type=kind.name)
+    if (fault := _total_fault(model)) is not None:
+        place = source.place((*value.loc, "total"))
+        yield finding(fault, place, total=model.total, type=kind.name)
     for key, code, params in kind.faults(model.spec_of(value.label)):
         if key in kind.keys:
             place = source.place((*value.loc, key))
             yield Finding(code=code, place=place, params={"label": value.label, **params})
     for key in ("numerator", "denominator"):
         yield from _part_faults(value, key, source)
+
+
+def _total_fault(model: ValueModel) -> str | None:
+    """The code of what keeps a value from being totalled as declared."""
+    numeric = model.kind.order == "number"
+    if model.total == "sum" and (not numeric or model.type == "rate"):
+        return "total-type"
+    if model.total == "largest" and model.kind.order is None:
+        return "total-type"
+    if model.total == "rate" and not model.numerator:
+        return "total-type"
+    return None
 
 
 def _part_faults(value: _Declared, key: str, source: Source) -> Iterator[Finding]:

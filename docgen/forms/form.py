@@ -58,7 +58,7 @@ class FormModel(Model):
     @model_validator(mode="after")
     def _one(self) -> "FormModel":
         if bool(self.fields) == bool(self.sections):
-            raise problem("form-content")
+            raise problem("form-content", at=tuple(self.model_fields_set & {"fields"}))
         return self
 
     @cached_property

@@ -13,6 +13,9 @@ ROW, COLUMN, EACH, SUM, COUNT = "row", "column", "each", "sum", "count"
 _TOTAL = re.compile(r"(sum|count|合计|行数)\s*[(（]\s*([^()（）]+?)\s*[)）]")
 _TOTALS = {"sum": SUM, "合计": SUM, "count": COUNT, "行数": COUNT}
 
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "<>": "≠", "*": "×", "/": "÷"}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+
 Called = Iterable[tuple[str, str]]
 
 
@@ -51,6 +54,16 @@ class Names:
         what = self.callings[calling]
         code = self._codes.get(what)
         return code or f"“{self._labels.get(what, calling)}”"
+
+    def printed(self, rule: str) -> str:
+        """A rule as forms print it: codes, or else “labels”, for names; ≤ for <=."""
+        named = self._called.sub(lambda found: self.shown(found[0]), plain(rule))
+        return _SIGN.sub(lambda found: _SIGNS[found[0]], named)
+
+    @cached_property
+    def _called(self) -> re.Pattern[str]:
+        longest = sorted(self.callings, key=len, reverse=True)
+        return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest))})(?![\w.])")
 
     @cached_property
     def _codes(self) -> Mapping[str, str]:

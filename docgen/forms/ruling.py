@@ -52,10 +52,20 @@ class FormRule:
             if sides is None or rule.holds(values):
                 continue
             left, right = map(_said, sides)
-            shown = f"{rule.text}（{where}）" if where else rule.text
-            params = {"rule": shown, "left": left, "right": right, "message": self.message or ""}
+            params = {
+                "rule": f"{self.printed}（{where}）" if where else self.printed,
+                "declared": self.rule.text,
+                "left": left,
+                "right": right,
+                "message": self.message or "",
+            }
             code = "rule-soft" if self.soft else "rule-broken"
             yield Fault(tuple(self._entries(rule)), code, params)
+
+    @cached_property
+    def printed(self) -> str:
+        """The rule as forms print it: codes or labels for names, ≤ for <=."""
+        return self.names.printed(self.rule.text)
 
     def fault(self, values: Values) -> tuple[str, Mapping[str, object]] | None:
         """The code and parameters of the first of the `faults`."""

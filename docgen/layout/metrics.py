@@ -104,11 +104,11 @@ def script(char: str) -> Script:
 
 
 def scripts(text: str) -> list[Script]:
-    """The script each character is drawn in, WESTERN or ASIAN; WESTERN is where a text begins."""
+    """The script each character is drawn in, WESTERN or ASIAN; WESTERN is where a line begins."""
     current = Script.WESTERN
     resolved = []
     for char in text:
-        kind = script(char)
+        kind = Script.WESTERN if char == "\n" else script(char)
         current = current if kind is Script.WEAK else kind
         resolved.append(current)
     return resolved
@@ -154,7 +154,8 @@ def _font(char: str, kind: Script) -> Font:
         return Font.WEST if kind is Script.ASIAN else Font.STYLE
     if _GREEK_FIRST <= char <= _CYRILLIC_LAST:
         return Font.WEST
-    ambiguous = kind is Script.WESTERN and (char in "§¨°±·×÷" or script(char) is Script.WEAK)
+    weak = script(char) is Script.WEAK and char != "\n"
+    ambiguous = kind is Script.WESTERN and (char in "§¨°±·×÷" or weak)
     return Font.EAST if ambiguous else Font.STYLE
 
 
