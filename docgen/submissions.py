@@ -8,15 +8,15 @@ from datetime import date as Date
 from typing import Final, Literal, TypeAlias, get_args
 
 from docgen.fields import Value
-from docgen.findings import Finding
+from docgen.findings import Finding, Severity
+
+FOLDER: Final = "submissions"
+"""Where the submissions of a campaign lie in its folder."""
 
 Route: TypeAlias = Literal["mark", "label", "position", "computed", "hand"]
 """How a value's cell was found; computed: it follows from others; hand: a person wrote it."""
 
 ROUTES: Final[tuple[Route, ...]] = get_args(Route)
-
-Location: TypeAlias = tuple[str | int, ...]
-"""Keys and indexes below the block of a form in submissions/*.yaml."""
 
 Block: TypeAlias = Literal["values", "dates", "origin"]
 """What of a form's block docgen wrote: the values with what is unclear; the date on the form and
@@ -31,7 +31,10 @@ _CHINA: Final = timezone(timedelta(hours=8))
 def day_of(time: datetime) -> Date:
     """The day of a moment in China; one without a time zone is UTC."""
     aware = time if time.tzinfo else time.replace(tzinfo=UTC)
-    return aware.astimezone(_CHINA).date()
+    try:
+        return aware.astimezone(_CHINA).date()
+    except OverflowError:  # at either end of the calendar
+        return aware.date()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,9 +94,9 @@ class FormSubmission:
     `values` are as read, by the names of entries; `unclear` are those that could not be read.
     `date` is the one on the form, `received` the day it counts as received; `read` is when docgen
     read the file first. `explanations` are the officer's, by the text of a rule or an entry's name.
-    `extra` is what the file says under names that the form does not have, by where it stands;
-    `edited` are the blocks that a person changed in place since docgen wrote them. Without `file`
-    a person wrote it all.
+    `extra` is what the YAML says under names that the form does not have, by block (values or
+    corrections) and name; `edited` are the blocks that a person changed in place since docgen
+    wrote them. Without `file` a person wrote it all.
     """
 
     document: str
@@ -108,7 +111,7 @@ class FormSubmission:
     date: Date | None = None
     received: Date | None = None
     read: datetime | None = None
-    extra: Mapping[Location, object] = field(default_factory=dict)
+    extra: Mapping[tuple[str, str], object] = field(default_factory=dict)
     edited: frozenset[Block] = frozenset()
 
     @property
@@ -143,6 +146,12 @@ class Submission:
     file: str | None = field(default=None, compare=False)
 
 
+Demand: TypeAlias = Literal["correct", "explain", "nothing"]
+
+SOFT: Final = frozenset({"rule-soft", "change-soft"})
+"""The codes of what need not be corrected if it is explained."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellFinding:
     """A finding about an entry of a returned form: entry's name and label, cell, raw text."""
@@ -152,3 +161,10 @@ class CellFinding:
     cell: str
     raw: str
     finding: Finding
+
+    @property
+    def demand(self) -> Demand:
+        """What the unit is asked for: to correct it, to explain it, or nothing."""
+        if self.finding.severity is Severity.INFO:
+            return "nothing"
+        return "explain" if self.finding.code in SOFT else "correct"

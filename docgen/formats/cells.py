@@ -7,7 +7,7 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from docgen import text as texts
 from docgen.findings import Finding, finding
@@ -16,6 +16,8 @@ from docgen.findings import Finding, finding
 MAX_TEXT: Final = 32_767
 
 _SECONDS: Final = 86_400
+# From 1900 to the end of 9999.
+_DAYS: Final = 2_958_466
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,30}")
 
@@ -56,6 +58,13 @@ class Format:
     percent: bool = False
     elapsed: bool = False
     altered: bool = False
+
+
+class Moment(NamedTuple):
+    """A date or time as its cell shows it, and the moment itself; None for a time of day."""
+
+    text: str
+    value: datetime | None
 
 
 def built_in(number: int) -> str:
@@ -101,14 +110,18 @@ def rich_text(element: Any) -> str:
 
 def clean(raw: str) -> Value:
     """A text of the file as a value: escapes resolved, white space around it stripped."""
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), raw)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unescaped(raw).replace("\r\n", "\n").replace("\r", "\n")
     cleaned = texts.clean_control(text).strip()
     if len(cleaned) > MAX_TEXT:
         return Value(text="", problem=finding("cell-too-long", limit=MAX_TEXT))
     controls = texts.control_characters(text)
     problem = finding("control-character", characters=controls) if controls else None
     return Value(text=cleaned, problem=problem)
+
+
+def unescaped(raw: str) -> str:
+    """A text of the file with the characters that are written as _x000D_ in it."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), raw)
 
 
 def _shared(raw: str, shared: Sequence[Value]) -> Value:
@@ -133,27 +146,28 @@ def _broken(raw: str) -> Value:
 
 
 def _number(raw: str, style: str, from_1904: bool) -> Value:
+    format_ = read_format(style)
     try:
         number = float(raw)
-        shown = _plain(raw)
+        shown = number_text(raw, percent=format_.percent and not format_.parts)
     except (ValueError, ArithmeticError):
         return _broken(raw)
-    format_ = read_format(style)
     if format_.parts:
-        return _moment(number, shown, format_, from_1904)
-    if format_.percent:
-        shown = _written(Decimal(shown).scaleb(2)) + "%"
+        found = moment(number, format_, from_1904=from_1904)
+        return Value(text=found.text) if found else _no_date(shown)
     if format_.altered:
         problem = finding("cell-format", value=shown, format=format_.source)
         return Value(text=shown, problem=problem)
     return Value(text=shown)
 
 
-def _plain(raw: str) -> str:
-    """The number without zeros that say nothing; 15 digits, as many as Excel shows."""
-    if _WHOLE.fullmatch(raw):
-        return str(int(raw))
-    return _written(texts.decimal(f"{float(raw):.15g}"))
+def number_text(raw: str, *, percent: bool = False) -> str:
+    """The number without zeros that say nothing; 15 digits, as many as Excel shows.
+
+    Raises ValueError or ArithmeticError for what is no finite number.
+    """
+    number = Decimal(int(raw)) if _WHOLE.fullmatch(raw) else texts.decimal(f"{float(raw):.15g}")
+    return _written(number.scaleb(2)) + "%" if percent else _written(number)
 
 
 def _written(number: Decimal) -> str:
@@ -163,18 +177,20 @@ def _written(number: Decimal) -> str:
 # ---------------------------------------------------------------- dates and times
 
 
-def _moment(number: float, shown: str, format_: Format, from_1904: bool) -> Value:
-    if number < 0:
-        return _no_date(shown)
+def moment(number: float, format_: Format, *, from_1904: bool = False) -> Moment | None:
+    """What a number says in the format of a date or a time; None if it is no day."""
+    if not 0 <= number < _DAYS:
+        return None
     days, seconds = divmod(round(number * _SECONDS), _SECONDS)
     if not set("ymd") & set(format_.parts):
         seconds += days * _SECONDS if format_.elapsed else 0
-        return Value(text=_time(seconds, format_.parts))
+        return Moment(_time(seconds, format_.parts), None)
     try:
         day = _day(days, from_1904)
     except (ValueError, OverflowError):
-        return _no_date(shown)
-    return Value(text=_date_and_time(day, seconds, format_.parts))
+        return None
+    shown = _date_and_time(day, seconds, format_.parts)
+    return Moment(shown, datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds))
 
 
 def _no_date(shown: str) -> Value:
@@ -209,7 +225,7 @@ def _date_and_time(day: Date, seconds: int, parts: str) -> str:
 def _date(day: Date, parts: str) -> str:
     """The day with the parts that the format shows: a year that nobody sees is seldom right."""
     if "y" in parts and "d" in parts:
-        return texts.date(day)
+        return f"{day.year}年{day.month}月{day.day}日"
     pieces = (("y", f"{day.year}年"), ("m", f"{day.month}月"), ("d", f"{day.day}日"))
     return "".join(piece for letter, piece in pieces if letter in parts)
 

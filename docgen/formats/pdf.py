@@ -2,62 +2,22 @@
 
 import contextlib
 import hashlib
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from docgen.findings import Finding, Place, finding
+from docgen.formats.office import BATCH, PATIENCE, Office, find_soffice
 from docgen.manifest import Entry, key_of, read_manifest
 from docgen.output import Artifact, replace_file
-
-BATCH = 200
-"""Files in one call of LibreOffice."""
-PATIENCE = 120.0
-"""Seconds in which LibreOffice must finish the next file."""
-
-_FAILURES = 3
-_MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
-_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
-_PDF = "/org.openoffice.Office.Common/Filter/PDF/Export"
-# No macro runs, and no linked picture is fetched from anywhere. The blank page before an imprint
-# is a page of the document.
-_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="{_SCRIPTING}"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>3</value></prop></item>
-<item oor:path="{_SCRIPTING}"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
-<value>true</value></prop></item>
-<item oor:path="{_SCRIPTING}"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse">
-<value>true</value></prop></item>
-<item oor:path="{_PDF}"><prop oor:name="IsSkipEmptyPages" oor:op="fuse">
-<value>false</value></prop></item>
-</oor:items>
-"""
 
 
 def is_word(artifact: Artifact) -> bool:
     """Whether an artifact is a Word document."""
     return artifact.path.suffix.lower() == ".docx"
-
-
-def find_soffice() -> Path | None:
-    """LibreOffice's program, None if it is not installed."""
-    on_path = (shutil.which(name) for name in ("soffice", "libreoffice"))
-    if found := next(filter(None, on_path), None):
-        return Path(found)
-    windows = (os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)"))
-    # soffice.exe returns before the work is done; soffice.com waits.
-    places = [Path(folder, "LibreOffice/program/soffice.com") for folder in windows if folder]
-    places += [Path("/", _MAC), Path.home() / _MAC]
-    return next((place for place in places if place.is_file()), None)
 
 
 def to_pdf(
@@ -76,7 +36,7 @@ def to_pdf(
     made: dict[Path, Path] = {}
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         staged = _staged(targets, Path(folder))
-        for copy, pdf in _Office(soffice, Path(folder), timeout).convert(list(staged)):
+        for copy, pdf in Office(soffice, Path(folder), timeout).convert(list(staged)):
             if pdf:
                 file = staged[copy]
                 replace_file(targets[file], pdf.read_bytes())
@@ -128,7 +88,7 @@ class _Printer:
         self._timeout = timeout
         self._entries = _entries(out)
         self._pdfs: dict[Path, Artifact] = {}
-        self._office: _Office | None = None
+        self._office: Office | None = None
         self._missing = False
 
     @property
@@ -158,7 +118,7 @@ class _Printer:
 
     def _start(self) -> None:
         if soffice := find_soffice():
-            self._office = _Office(soffice, self._folder, self._timeout)
+            self._office = Office(soffice, self._folder, self._timeout)
         else:
             self._missing = True
             self._report(finding("libreoffice-missing"))
@@ -210,95 +170,3 @@ def _staged(files: Iterable[Path], folder: Path) -> dict[Path, Path]:
         shutil.copyfile(file, copy)
         staged[copy] = file
     return staged
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """LibreOffice with a profile of its own in a temporary folder."""
-
-    soffice: Path
-    folder: Path
-    timeout: float
-
-    def convert(self, files: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
-        """Each file with its PDF, None if it cannot be converted; both are gone afterwards."""
-        for start in range(0, len(files), BATCH):
-            for file, pdf in self._convert_batch(files[start : start + BATCH]):
-                yield file, pdf
-                file.unlink()
-                if pdf:
-                    pdf.unlink()
-
-    def _convert_batch(self, files: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
-        """Where LibreOffice falls or hangs, leave that file out and go on with the others."""
-        waiting = list(files)
-        failures = 0
-        while waiting and failures < _FAILURES:
-            finished = self._run(waiting)
-            done = [file for file in waiting if _is_whole(self._pdf(file))]
-            yield from ((file, self._pdf(file)) for file in done)
-            waiting = [file for file in waiting if file not in done]
-            if finished:
-                break
-            failures = 0 if done else failures + 1
-            if waiting:
-                yield waiting.pop(0), None
-        yield from ((file, None) for file in waiting)
-
-    def _pdf(self, file: Path) -> Path:
-        return self.folder / "pdf" / f"{file.stem}.pdf"
-
-    def _run(self, files: Sequence[Path]) -> bool:
-        """One call of LibreOffice; False if it fell or hung."""
-        settings = self.folder / "profile/user/registrymodifications.xcu"
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(_SETTINGS, encoding="utf-8")
-        self._pdf(files[0]).parent.mkdir(exist_ok=True)
-        process = subprocess.Popen(
-            [
-                str(self.soffice),
-                f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
-                *("--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf"),
-                *("--outdir", str(self.folder / "pdf"), *map(str, files)),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            # soffice starts children, which must end with it.
-            start_new_session=True,
-        )
-        try:
-            return self._wait(process) == 0
-        finally:
-            _end(process)
-
-    def _wait(self, process: "subprocess.Popen[bytes]") -> int | None:
-        """The exit code; None if no PDF appeared for too long."""
-        made, since = 0, time.monotonic()
-        while time.monotonic() - since < self.timeout:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return process.wait(timeout=0.5)
-            now = len(list((self.folder / "pdf").iterdir()))
-            if now != made:
-                made, since = now, time.monotonic()
-        return None
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process with all its children."""
-    if process.returncode == 0:
-        return
-    if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _is_whole(pdf: Path) -> bool:
-    """Whether a PDF was written to its end."""
-    with contextlib.suppress(OSError), pdf.open("rb") as file:
-        file.seek(-min(1024, pdf.stat().st_size), os.SEEK_END)
-        return b"%%EOF" in file.read()
-    return False
