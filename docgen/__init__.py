@@ -8,8 +8,10 @@ TYPE_CHECKING = False  # as type checkers know it, without the cost of importing
 if TYPE_CHECKING:
     from docgen.build import build
     from docgen.campaign import load
+    from docgen.collect import collect
     from docgen.findings import CampaignError, DocgenError, Finding
     from docgen.formats.template import Template
+    from docgen.status import status
 
     __version__: str
 
@@ -20,7 +22,9 @@ __all__ = [
     "Template",
     "__version__",
     "build",
+    "collect",
     "load",
+    "status",
 ]
 
 _HOMES = {
@@ -29,7 +33,9 @@ _HOMES = {
     "Finding": "docgen.findings",
     "Template": "docgen.formats.template",
     "build": "docgen.build",
+    "collect": "docgen.collect",
     "load": "docgen.campaign",
+    "status": "docgen.status",
 }
 
 

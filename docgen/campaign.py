@@ -4,15 +4,17 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
+from docgen.campaignfile import CampaignModel, DocumentModel, DueModel, UnitModel
 from docgen.documents.activities import Activities
 from docgen.documents.custom import Custom
 from docgen.documents.form import Form
 from docgen.documents.kinds import Kind, SheetRow, Surroundings
 from docgen.documents.notice import NoticeKind
+from docgen.documents.report import ReportKind
 from docgen.documents.titles import whole_title
 from docgen.findings import (
     CampaignError,
@@ -25,75 +27,14 @@ from docgen.findings import (
 )
 from docgen.formats.excel import read_rows
 from docgen.official import Profile
-from docgen.profiles import ProfileChoice, profile_of
+from docgen.profiles import profile_of
 from docgen.resources import shipped_template
-from docgen.source import Date, Model, Name, Source, Text, check, read_yaml
+from docgen.source import Source, check, read_yaml
 
 CAMPAIGN_FILE: Final = "campaign.yaml"
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.name: kind for kind in (NoticeKind(), Activities(), Form(), Custom())
+    kind.name: kind for kind in (NoticeKind(), Activities(), Form(), ReportKind(), Custom())
 }
-
-
-class Period(Model):
-    """When the campaign runs."""
-
-    start: Annotated[Date, Field(description="开始日期，如 2023-06-01")]
-    end: Annotated[Date, Field(description="结束日期")]
-
-
-class UnitModel(Model):
-    """An office of the campaign; units may form a tree by `parent`."""
-
-    code: Annotated[Text, Field(description="代码，写在引号里，各单位不同")]
-    name: Annotated[Text, Field(description="全称")]
-    short: Annotated[Text | None, Field(description="简称，用于表格")] = None
-    level: Annotated[Text | None, Field(description="层级，如 市级层面、区级层面")] = None
-    parent: Annotated[Text | None, Field(description="上级单位的代码")] = None
-    reports: Annotated[bool, Field(description="是否填报")] = True
-    address: Annotated[Text | None, Field(description="催报时的联系部门")] = None
-
-    @property
-    def shown(self) -> str:
-        """The name that tables show."""
-        return self.short or self.name
-
-
-class DocumentModel(Model):
-    """A document of the campaign: its kind, its YAML, and a template of the campaign's own."""
-
-    name: Annotated[Name, Field(description="文件名称，在其他文件中引用时用")]
-    kind: Annotated[
-        Literal["notice", "activities", "form", "custom"],
-        Field(description="种类：notice 公文、activities 活动安排、form 统计表、custom 自定义"),
-    ]
-    file: Annotated[Text | None, Field(description="内容所在的 YAML 文件")] = None
-    template: Annotated[Text | None, Field(description="自己的模板（.docx）")] = None
-    title: Annotated[Text | None, Field(description="标题，用于附件说明和文件名")] = None
-
-
-class DueModel(Model):
-    """By when a form must be in."""
-
-    document: Annotated[Name, Field(description="统计表的文件名称")]
-    date: Annotated[Date, Field(description="截止日期")]
-
-
-class CampaignModel(Model):
-    """campaign.yaml: the campaign, its units and its documents."""
-
-    name: Annotated[Text, Field(description="活动名称")]
-    short: Annotated[Text | None, Field(description="活动简称")] = None
-    year: Annotated[int, Field(ge=1900, le=2999, description="年份")]
-    period: Annotated[Period | None, Field(description="活动时间")] = None
-    issuer: Annotated[Text, Field(description="发文机关")]
-    locale: Annotated[Literal["zh_CN"], Field(description="文件的语言")] = "zh_CN"
-    profile: Annotated[
-        ProfileChoice, Field(description="版面：gbt9704、gbt33476，或 {base: …, 改动的各项}")
-    ] = "gbt9704"
-    documents: Annotated[tuple[DocumentModel, ...], Field(min_length=1, description="文件")]
-    due: Annotated[tuple[DueModel, ...], Field(description="各统计表的截止日期")] = ()
-    units: Annotated[tuple[UnitModel, ...], Field(description="填报单位")] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +86,16 @@ class Campaign:
         return tuple(unit for unit in self.model.units if unit.reports)
 
     @property
+    def forms(self) -> tuple[Document, ...]:
+        """The forms that each unit fills in, in the order of the documents."""
+        return tuple(each for each in self.documents.values() if each.kind.per_unit)
+
+    def due(self, document: str) -> DueModel | None:
+        """By when a form must be in; of several dates the last."""
+        found = [due for due in self.model.due if due.document == document]
+        return max(found, key=lambda due: due.date, default=None)
+
+    @property
     def facts(self) -> dict[str, object]:
         """What any template may show of the campaign, under `campaign`."""
         return self.model.model_dump(exclude={"documents", "profile"})
@@ -193,10 +144,15 @@ class _Loader:
         self.units = _unit_names(model.units) if model else None
         entries = dict(enumerate(model.documents)) if model else _sound_documents(source)
         self.names = tuple(entry.name for entry in entries.values())
+        if model and model.last:
+            self._inside(model.last, source.place(("last",)))
         documents = [self._document(entry, source, at) for at, entry in entries.items()]
         if model is None:
             return None
         self.findings.extend(check_campaign(model, source))
+        contents = {each.name: each.content for each in documents if each}
+        for document in filter(None, documents):
+            self.findings.extend(document.kind.against(document.content, contents))
         return Campaign(
             folder=self.folder,
             model=model,
@@ -382,3 +338,6 @@ def _check_dates(model: CampaignModel, source: Source) -> Iterator[Finding]:
         if period and due.date < period.start:
             place = source.place(("due", index, "date"))
             yield finding("due-before-start", place, due=due.date, start=period.start)
+        if due.corrected and due.corrected < due.date:
+            place = source.place(("due", index, "corrected"))
+            yield finding("end-before-start", place, start=due.date, end=due.corrected)

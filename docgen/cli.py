@@ -7,24 +7,30 @@ import io
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 import docgen
-from docgen.findings import CampaignError, DocgenError, Finding, Severity, finding, has_errors
-from docgen.messages import N_, command, fill, phrase
+from docgen.findings import CampaignError, DocgenError, Finding, finding, has_errors
+from docgen.messages import N_, command, phrase
 from docgen.messages import translate as _
+from docgen.terminal import (
+    progress_bar,
+    reading_bar,
+    show_findings,
+    show_intake,
+    show_status,
+    show_written,
+)
 
 if TYPE_CHECKING:
     from docgen.campaign import Campaign
-    from docgen.output import Written
 
 DONE: Final = 0
 ERRORS: Final = 1
@@ -39,6 +45,7 @@ _COMPLAINTS: Final[Mapping[str, str]] = {
     "option-unknown": r"No such option:? '?(?P<option>[^' ]+)'?(?:.*?(?P<near>--[\w-]+).*)?",
     "option-value-missing": r"Option '(?P<option>.*?)' requires an argument\.",
     "option-value-extra": r"Option '(?P<option>.*?)' does not take a value\.",
+    "day-wrong": r"Invalid value for '--on': (?:.*, )?'(?P<value>.*?)' does not match the format.*",
     "argument-missing": r"Missing argument '(?P<argument>.*?)'\.",
     "argument-extra": r"Got unexpected extra arguments?(?:\(s\))? \((?P<argument>.*)\)",
 }
@@ -53,7 +60,6 @@ _HELP_TEXTS: Final = (
     N_("[required]"),
     N_("Show this message and exit."),
 )
-_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def _own_words(text: str) -> str:
@@ -149,9 +155,9 @@ def build(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
 ) -> None:
     """Load the campaign, build it, and show what was done and found."""
-    folder = campaign.parent if campaign.name == "campaign.yaml" else campaign
+    folder = _folder(campaign)
     loaded = _load(folder)
-    with _progress(shown=not quiet, steps=2 if pdf else 1) as progress:
+    with progress_bar(shown=not quiet, steps=2 if pdf else 1) as progress:
         result = docgen.build(
             loaded,
             out,
@@ -162,8 +168,80 @@ def build(
             progress=progress,
         )
     if not quiet:
-        _show(result.written, out)
-    _report([_from_here(each, folder, out) for each in result.findings])
+        show_written(result.written, out)
+    show_findings([_from_here(each, folder, out) for each in result.findings])
+    raise typer.Exit(exit_code(result.findings))
+
+
+@app.command(cls=_Command, help=_("Read returned forms into submissions/."))
+def collect(
+    campaign: Annotated[
+        Path,
+        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
+    ],
+    inbox: Annotated[
+        Path | None,
+        typer.Argument(metavar="INBOX", help=_("Folder of returned files; else its “inbox”.")),
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
+        ),
+    ] = Path("out"),
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace files changed by hand."))
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+) -> None:
+    """Load the campaign, read its inbox, and show what came in and what was found."""
+    folder = _folder(campaign)
+    loaded = _load(folder)
+    with reading_bar(shown=not quiet) as progress:
+        intake = docgen.collect(loaded, inbox, out, force=force, progress=progress)
+    if not quiet:
+        show_intake(intake)
+        show_written(intake.written, out)
+    show_findings([_from_here(each, folder, out) for each in intake.findings])
+    raise typer.Exit(exit_code(intake.findings))
+
+
+@app.command(cls=_Command, help=_("Show who has reported, who is late, who must correct."))
+def status(
+    campaign: Annotated[
+        Path,
+        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
+        ),
+    ] = Path("out"),
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            show_default=False,
+            help=_("The day to reckon from, such as 2023-07-03; else today."),
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace files changed by hand."))
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+) -> None:
+    """Load the campaign, and show and write how its units stand."""
+    folder = _folder(campaign)
+    loaded = _load(folder)
+    today = on.date() if on else datetime.now(UTC).astimezone().date()
+    result = docgen.status(loaded, out, today=today, force=force)
+    if not quiet:
+        show_status(result)
+        show_written(result.written, out)
+    show_findings([_from_here(each, folder, out) for each in result.findings])
     raise typer.Exit(exit_code(result.findings))
 
 
@@ -191,6 +269,10 @@ def schema(
         typer.echo(schema_text(known[kind] if kind else known).encode(), nl=False)
 
 
+def _folder(campaign: Path) -> Path:
+    return campaign.parent if campaign.name == "campaign.yaml" else campaign
+
+
 def _load(folder: Path) -> "Campaign":
     """The campaign; its mistakes are told with paths from the current folder."""
     try:
@@ -210,69 +292,6 @@ def _below(item: Finding, folder: Path) -> Finding:
     if item.place.file is None:
         return item
     return replace(item, place=replace(item.place, file=str(folder / item.place.file)))
-
-
-Advance = Callable[[PurePosixPath, int], None]
-
-
-@contextmanager
-def _progress(*, shown: bool, steps: int) -> Iterator[Advance | None]:
-    """A bar on the terminal that each artifact moves on; `steps` files come of an artifact."""
-    if not (shown and sys.stderr.isatty()):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Building"), total=None)
-        yield lambda path, total: bar.update(task, advance=1, total=total * steps)
-
-
-def _show(written: "Written", out: Path) -> None:
-    """What the build did to each file: a table on a terminal, else a line each."""
-    done = {
-        ("green", _("written")): written.written,
-        ("dim", _("unchanged")): written.unchanged,
-        ("yellow", _("kept")): written.kept,
-        ("magenta", _("removed")): written.removed,
-    }
-    if not sys.stdout.isatty():
-        for (_colour, state), paths in done.items():
-            for path in paths:
-                typer.echo(f"{state}\t{out / path}")
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(_("State"), box=None)
-    table.add_column(_("File"), overflow="fold")
-    for (colour, state), paths in done.items():
-        for path in paths:
-            table.add_row(f"[{colour}]{state}", str(out / path))
-    Console().print(table)
-
-
-def _report(findings: Sequence[Finding]) -> None:
-    """The findings on stderr, one a line, and if there are several how many."""
-    if not findings:
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(stderr=True, soft_wrap=True)
-    for each in findings:
-        text = Text(each.text())
-        text.stylize(_COLOURS[each.severity], 0, len(text) - len(each.remedy()))
-        console.print(text)
-    if len(findings) == 1:
-        return
-    count = Counter(each.severity for each in findings)
-    summary = fill(
-        _("Errors: {errors}; warnings: {warnings}."),
-        {"errors": count[Severity.ERROR], "warnings": count[Severity.WARNING]},
-    )
-    console.print(Text(summary, style="bold"))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -325,5 +344,5 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         reason = error.strerror or str(error)
         found, code = (finding("file-refused", file=error.filename, reason=reason),), ERRORS
-    _report(found)
+    show_findings(found)
     return code

@@ -19,6 +19,18 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from docgen.findings import Finding, Place, finding
 
 MANIFEST = "manifest.json"
+
+BLANK_FORM = "blank-form"
+FILLED_FORM = "filled-form"
+CORRECTION = "correction"
+STATUS = "status"
+REMINDER = "reminder"
+"""Kinds of artifacts that are no documents of a campaign."""
+
+OF_COLLECTING = frozenset({CORRECTION})
+OF_STATUS = frozenset({STATUS, REMINDER})
+"""The kinds that other verbs than build make."""
+
 JOURNAL = ".docgen-journal"
 
 _RESERVED = re.compile(r"manifest\.json$|\.docgen-", re.IGNORECASE)

@@ -93,13 +93,14 @@ def write(
     *,
     force: bool = False,
     complete: Callable[[], bool] = lambda: True,
+    of: Callable[[Entry], bool] = lambda entry: True,
     progress: Callable[[Artifact], None] | None = None,
 ) -> tuple[Written, tuple[Finding, ...]]:
     """Write artifacts into a folder, one at a time, then the manifest.
 
     Files whose bytes are already right are not touched. A file that a person changed is not
     overwritten unless ``force``. When in the end this was all there is (``complete``), files of an
-    earlier build that are no longer made go away.
+    earlier build that are no longer made go away, those alone that ``of`` says are made here.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -116,7 +117,7 @@ def write(
                 break
             if progress is not None:
                 progress(artifact)
-        return work.finish(complete=complete())
+        return work.finish(of if complete() else None)
     finally:
         _unlock(lock, out / LOCK)
 
@@ -176,9 +177,9 @@ class _Work:
         self._entries[key_of(path)] = entry
         self._tally.made.append(entry)
 
-    def finish(self, *, complete: bool) -> tuple[Written, tuple[Finding, ...]]:
-        if complete and not self.stopped:
-            self._remove_stale()
+    def finish(self, of: Callable[[Entry], bool] | None) -> tuple[Written, tuple[Finding, ...]]:
+        if of is not None and not self.stopped:
+            self._remove_stale(of)
         try:
             self._write_manifest()
             self._journal.remove()
@@ -187,10 +188,10 @@ class _Work:
             self._find("out-not-writable", PurePosixPath(MANIFEST), reason=_reason(error))
         return self._tally.result(), tuple(self._findings)
 
-    def _remove_stale(self) -> None:
+    def _remove_stale(self, of: Callable[[Entry], bool]) -> None:
         for key, entry in self.known_entries.items():
             old, new = PurePosixPath(entry.path), self._seen.get(key)
-            if old == new:
+            if old == new or not of(entry):
                 continue
             try:
                 if new is None or not _same_file(self._out / old, self._out / new):

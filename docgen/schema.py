@@ -8,7 +8,8 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from docgen.campaign import KINDS, CampaignModel
+from docgen.campaign import KINDS
+from docgen.campaignfile import CampaignModel
 from docgen.findings import DocgenError, Place, finding
 from docgen.output import replace_file
 from docgen.source import Model

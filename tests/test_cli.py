@@ -35,7 +35,7 @@ def campaign(tmp_path: Path) -> Path:
 def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     """The findings that the command reports, in place of their texts."""
     reported: list[Finding] = []
-    monkeypatch.setattr(cli, "_report", reported.extend)
+    monkeypatch.setattr(cli, "show_findings", reported.extend)
     return reported
 
 
@@ -194,7 +194,7 @@ def test_schema_prints_all_or_one(capsysbinary: pytest.CaptureFixture[bytes]) ->
 
 def test_schema_writes_files(tmp_path: Path) -> None:
     assert call("schema", "-o", tmp_path / "all") == cli.DONE
-    assert len(list((tmp_path / "all").glob("*.schema.json"))) == 4
+    assert len(list((tmp_path / "all").glob("*.schema.json"))) == 5
     assert call("schema", "form", "-o", tmp_path / "one") == cli.DONE
     assert [path.name for path in (tmp_path / "one").iterdir()] == ["form.schema.json"]
 
@@ -267,8 +267,9 @@ def test_alone_it_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 # --- as a process ---------------------------------------------------------------------------------
 
-HELPS = [["--help"], ["new", "--help"], ["build", "-h"], ["schema", "-h"]]
-NAMES = re.compile(r"docgen|YAML|JSON Schema|LibreOffice|PDF|campaign(\.yaml)?|notice|out|-[\w-]+")
+VERBS = {"new", "build", "collect", "status", "trace", "schema"}
+HELPS = [["--help"], *([verb, "--help"] for verb in sorted(VERBS)), ["build", "-h"]]
+NAMES = re.compile(r"docgen|YAML|JSON Schema|LibreOffice|PDF|campaign(\.yaml)?|notice|out|inbox|submissions|-[\w-]+")
 
 
 @pytest.mark.parametrize("arguments", HELPS, ids=" ".join)
@@ -282,7 +283,7 @@ def test_the_help_speaks_the_language_of_the_user(arguments: list[str]) -> None:
     assert [line for line in said if not CHINESE.search(line)] == []
     # English words that are left are names of things.
     words = re.findall(r"[A-Za-z]{2,}", NAMES.sub("", chinese.stdout))
-    assert {word for word in words if word.islower()} <= {"new", "build", "schema"}
+    assert {word for word in words if word.islower()} <= VERBS
 
 
 def test_a_wrong_call_speaks_the_language_of_the_user() -> None:

@@ -188,6 +188,16 @@ def test_files_docgen_never_made_stay(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"公文/批示.txt": "同意"}
 
 
+def test_what_another_verb_made_stays(tmp_path: Path) -> None:
+    letter = artifact("退回补正/东区局.docx", "信", kind="correction")
+    build([*edition("一", FORM), letter], tmp_path)
+    written, _ = write([letter], tmp_path, of=lambda entry: entry.kind == "correction")
+    assert written.removed == ()
+    written, _ = write([], tmp_path, of=lambda entry: entry.kind == "correction")
+    assert written.removed == (letter.path,)
+    assert list(tree(tmp_path)) == [FORM]
+
+
 def test_a_part_of_a_build_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
     build(edition("一"), tmp_path)
     written, codes = build(edition("二", FORM), tmp_path, complete=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from docgen.campaign import load
+from docgen.intake.keeping import load_submissions
 from tests.outlining import EXAMPLE, ROOT
 
 PACKAGE = ROOT / "docgen"
@@ -26,12 +27,13 @@ FLOORS = (
     ("findings",),
     ("fields", "layout", "manifest", "official", "resources", "rules", "source"),
     ("blocks", "forms", "identity", "output", "profiles", "returned", "sheets", "worksheet"),
-    ("submissions",),
+    ("campaignfile", "submissions"),
+    ("totals",),
     ("documents", "formats"),
     ("campaign",),
     ("intake", "press"),
-    ("build", "collect", "schema", "starter", "status"),
-    ("docgen",),
+    ("build", "collect", "schema", "starter", "status", "trace"),
+    ("docgen", "terminal"),
     ("cli",),
     ("__main__",),
 )
@@ -179,13 +181,16 @@ def tracked() -> tuple[str, ...]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Our text files: those under version control, and those in the folders of the project."""
+    """Our text files: those under version control, and those in the folders of the project.
+
+    What units return, in the tests, may be no text at all.
+    """
     folders = (PACKAGE, ROOT / "templates", ROOT / "examples", ROOT / "tests", ROOT / ".ci")
     found = {p for folder in folders for p in folder.rglob("*") if p.is_file()}
     found |= {ROOT / name for name in tracked()} | set(ROOT.glob("*.md"))
     for path in sorted(found):
         if path.suffix in {".py", ".md", ".yaml", ".txt", ".po", ".json", ".conf", ".toml", ""}:
-            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8", errors="replace")
 
 
 def test_nothing_else_at_the_top() -> None:
@@ -234,11 +239,20 @@ def test_run_command_builds_the_shipped_example() -> None:
 def test_the_campaign_of_the_readme_is_sound(readme: str, tmp_path: Path) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.S)
-    files = ("campaign", "notice", "activities", "form", "profile")
-    for name, block in zip(files, blocks, strict=True):
+    files = ("campaign", "notice", "activities", "form", "sections", "submission", "profile")
+    texts = dict(zip(files, blocks, strict=True))
+    texts["campaign"] += texts.pop("profile")
+    sections, submission = texts.pop("sections"), texts.pop("submission")
+    for name, block in texts.items():
         (tmp_path / f"{name}.yaml").write_text(block, encoding="utf-8")
-    with (tmp_path / "campaign.yaml").open("a", encoding="utf-8") as campaign:
-        campaign.write((tmp_path / "profile.yaml").read_text(encoding="utf-8"))
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions/0101.yaml").write_text(submission, encoding="utf-8")
+    campaign = load(tmp_path)
+    assert campaign.findings == ()
+    submissions, findings = load_submissions(campaign)
+    assert findings == ()
+    assert submissions["0101"].forms["statistics"].current["scales_checked"] == 304
+    (tmp_path / "form.yaml").write_text(f"title: 表\n{sections}", encoding="utf-8")
     assert load(tmp_path).findings == ()
 
 

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from docgen.campaign import KINDS, CampaignModel
+from docgen.campaign import KINDS
+from docgen.campaignfile import CampaignModel
 from docgen.findings import DocgenError
 from docgen.schema import FOLDER, file_name, schemas, write_schemas
 from docgen.source import Model
@@ -19,7 +20,7 @@ from tests.yaml_files import read
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples/trade-secret-month"
 STARTER = ROOT / "docgen/starter"
-NAMES = ("campaign", "notice", "activities", "form")
+NAMES = ("campaign", "notice", "activities", "form", "report")
 
 Loc = tuple[str | int, ...]
 

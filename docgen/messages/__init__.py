@@ -24,7 +24,22 @@ from docgen.locale import (
     translate,
     use_locale,
 )
-from docgen.messages import campaigns, command, declarations, files, returned, sheets, templates
+from docgen.messages import (
+    campaigns,
+    command,
+    declarations,
+    files,
+    inbox,
+    intake,
+    layouts,
+    notices,
+    report,
+    returned,
+    sheets,
+    submissions,
+    templates,
+    totals,
+)
 from docgen.messages.message import Message, Severity, error
 
 __all__ = [
@@ -44,7 +59,22 @@ __all__ = [
 
 MESSAGES: Final[Mapping[str, Message]] = {
     code: message
-    for part in (files, campaigns, declarations, returned, templates, sheets, command)
+    for part in (
+        files,
+        campaigns,
+        declarations,
+        returned,
+        submissions,
+        inbox,
+        intake,
+        notices,
+        templates,
+        sheets,
+        layouts,
+        command,
+        totals,
+        report,
+    )
     for code, message in part.MESSAGES.items()
 }
 

@@ -32,6 +32,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("Delete it; a name with spaces must stand in quotes."),
     ),
     "call-wrong": error("{problem}", N_("Run “{call} --help” to see how to call it.")),
+    "day-wrong": error(
+        N_("“{value}” is not a day."),
+        N_("Write it such as 2023-07-03."),
+    ),
     "kind-unknown": error(
         N_("The campaign makes nothing of the kind “{kind}”."),
         N_("Choose from: {known}."),

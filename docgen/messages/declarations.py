@@ -140,4 +140,8 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("The table has no column “{name}”."),
         N_("Use the name of a column.{hint}"),
     ),
+    "total-type": error(
+        N_("Values of the type {type} cannot be totalled as “{total}”."),
+        N_("Choose another total, or leave it out; a rate needs numerator and denominator."),
+    ),
 }
