@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from docgen.blocks import Block, Paragraph, Table
+from docgen.blocks import Block, Chart, Paragraph, Table
 from docgen.layout import count_lines
 from docgen.official import LOOKS, RULE, Page, Profile
 
 _SLACK: Final = 0.2
+# What a line of tiny type takes below the chart that stands on it.
+_CHART_LINE: Final = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,31 +64,43 @@ def place(blocks: Iterable[Block], profile: Profile, page: Page) -> tuple[Spot, 
     pen = _Pen(page.text_height)
     spots: list[Spot] = []
     waiting: list[Sequence[float]] = []
+    heads: list[float] = []
     for block in blocks:
         steps = _steps(block, profile, page)
+        heads.append(_head(block))
         if isinstance(block, Paragraph) and block.page_break_before:
             pen.turn()
         waiting.append(steps)
-        if isinstance(block, Paragraph) and block.keep_next:
+        if isinstance(block, Paragraph | Chart) and block.keep_next:
             continue
         pen.keep(waiting)
-        spots.extend(pen.put(each) for each in waiting)
-        waiting = []
-    spots.extend(pen.put(each) for each in waiting)
+        spots.extend(map(pen.put, waiting, heads))
+        waiting, heads = [], []
+    spots.extend(map(pen.put, waiting, heads))
     return tuple(spots)
 
 
 def _steps(block: Block, profile: Profile, page: Page) -> Sequence[float]:
-    """The heights of what cannot be parted: lines of a paragraph, rows of a table.
+    """The heights of what cannot be parted: lines of a paragraph, rows of a table, a chart.
 
     A rule below a paragraph takes its own thickness.
     """
     if isinstance(block, Table):
-        return [row.height for row in block.rows]
+        head, rows = _head(block), [row.height for row in block.rows if not row.header]
+        return [head + rows[0], *rows[1:]] if rows else [head]
+    if isinstance(block, Chart):
+        return [block.height + _CHART_LINE]
     steps = [pitch_of(block, profile)] * lines_of(block, profile, page.text_width)
     if LOOKS[block.style].rule:
         steps[-1] += RULE
     return steps
+
+
+def _head(block: Block) -> float:
+    """The height of a table's header, which stands on each of its pages with the rows there."""
+    if not isinstance(block, Table):
+        return 0.0
+    return sum(row.height for row in block.rows if row.header)
 
 
 class _Pen:
@@ -108,12 +122,13 @@ class _Pen:
         if len(waiting) > 1 and self.at + together > self.height >= together:
             self.turn()
 
-    def put(self, steps: Sequence[float]) -> Spot:
-        """Lay the steps down and say where."""
+    def put(self, steps: Sequence[float], head: float = 0.0) -> Spot:
+        """Lay the steps down and say where; `head` stands again above those on a new page."""
         first = 0
         for step in steps:
             if self.at + step > self.height:
                 self.turn()
+                self.at += head if first else 0.0
             first = first or self.page
             self.at += step
         return Spot(first=first or self.page, last=self.page, bottom=self.at)

@@ -1,13 +1,14 @@
 """A template compiled: what stays the same packed once, what changes rendered for each document."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any, Final
 
 from lxml import etree
 
+from docgen.formats.charts.adding import Charts, first_free
 from docgen.formats.engine import Captured, Engine, Finish, hollow, with_breaks, with_properties
 from docgen.formats.environment import render
 from docgen.formats.expressions import (
@@ -16,7 +17,14 @@ from docgen.formats.expressions import (
     record_failure,
     recording,
 )
-from docgen.formats.package import parse_xml, rank, settled
+from docgen.formats.package import (
+    CONTENT_TYPES,
+    parse_xml,
+    rank,
+    read_package,
+    settled,
+    write_package,
+)
 from docgen.formats.shortcut import Shortcut, find_shortcut
 from docgen.formats.tags import FTR, HDR, TBL, TC, TR, P
 from docgen.formats.zipped import Packed, joined, pack
@@ -38,9 +46,9 @@ class Part:
     def data(self, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The part with the context's values; an error leaves nothing but a finding."""
         try:
-            recorder.begin_part()
+            recorder.begin_part(self.name)
             xml = render(self.template, context)
-            if self.shortcut and not recorder.has_markup:
+            if self.shortcut and not (recorder.has_markup or recorder.charts.in_part):
                 data = self.shortcut.data(xml, escapes=recorder.has_escapes)
                 if data is not None:
                     return data
@@ -52,7 +60,7 @@ class Part:
     def text(self, context: Mapping[str, object], recorder: Recorder) -> str:
         """The part's XML; an error leaves an empty part and a finding."""
         try:
-            recorder.begin_part()
+            recorder.begin_part(self.name)
             return _mended(render(self.template, context))
         except Exception as error:
             record_failure(self.template, error)
@@ -83,6 +91,12 @@ class Program:
         packed.update(self._constant())
         names = sorted({*packed, *self._parts, *filter(None, [captured.core])}, key=rank)
         self._slots = tuple((name, packed.get(name)) for name in names)
+        self._directory = {
+            name: content
+            for name, content in captured.members.items()
+            if name == CONTENT_TYPES or name.endswith(".rels")
+        }
+        self.first_chart = first_free(captured.members)
 
     def _constant(self) -> Iterator[tuple[str, Packed]]:
         """The parts that are the same in every document."""
@@ -95,9 +109,17 @@ class Program:
 
     def render(self, context: Mapping[str, object], date: Date, recorder: Recorder) -> bytes:
         """The document as a file; what is wrong the current recorder gets."""
-        return joined(
+        members = [
             packed or self._rendered(name, context, date, recorder) for name, packed in self._slots
-        )
+        ]
+        return joined(self._with_charts(members, recorder.charts) if recorder.charts else members)
+
+    def _with_charts(self, members: Sequence[Packed], charts: Charts) -> Iterator[Packed]:
+        names = [name for name, _ in self._slots]
+        every = dict(zip(names, members, strict=True))
+        added = charts.members(self._directory)
+        every.update((name, pack(name, content)) for name, content in added.items())
+        return (every[name] for name in sorted(every, key=rank))
 
     def _rendered(
         self, name: str, context: Mapping[str, object], date: Date, recorder: Recorder
@@ -125,10 +147,14 @@ class Program:
 
     def render_by(self, engine: Engine, context: Mapping[str, object], recorder: Recorder) -> bytes:
         """The same by docxtpl's own way, which can add parts."""
-        return engine.fill(
+        data = engine.fill(
             lambda name, _: self._parts[name].text(context, recorder),
             lambda name, before: self._property(name, before, context),
         )
+        if not recorder.charts:
+            return data
+        members = read_package(data)
+        return write_package({**members, **recorder.charts.members(members)})
 
     def _property(self, name: str, before: str, context: Mapping[str, object]) -> str:
         try:

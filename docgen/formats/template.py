@@ -80,16 +80,18 @@ class Template:
         """The document with the values of `context`: the same values give the same bytes.
 
         `blocks` turns a value into the XML of paragraphs and tables for a tag `{{p … }}`, and a
-        plain value into None. `date` is written into the document as the day it was made. A line
-        end in a value becomes a line break, a tab a tab. A picture is a docxtpl.InlineImage, of
-        any template or None; what else adds parts to the document needs an `engine`. Raises
-        DocgenError with every name that is undefined, every value that is None, and whatever
-        else would be lost.
+        plain value into None; charts bring their parts along. `date` is written into the document
+        as the day it was made. A line end in a value becomes a line break, a tab a tab. A picture
+        is a docxtpl.InlineImage, of any template or None; what else adds parts to the document
+        needs an `engine`. Raises DocgenError with every name that is undefined, every value that
+        is None, and whatever else would be lost.
         """
         program = self._compiled()
         if engine is None:
             foreign: list[Any] = []
-            recorder = Recorder(context, blocks, lambda value: _noted(value, foreign))
+            recorder = Recorder(
+                context, blocks, lambda value: _noted(value, foreign), program.first_chart
+            )
             with recording(recorder):
                 result = program.render(context, date, recorder)
             if not foreign:
@@ -103,9 +105,12 @@ class Template:
     ) -> bytes:
         if not self._is_own(engine):
             raise ValueError("the engine is another template's")
-        recorder = Recorder(context, blocks, lambda value: _adopted(value, engine))
+        program = self._compiled()
+        recorder = Recorder(
+            context, blocks, lambda value: _adopted(value, engine), program.first_chart
+        )
         with recording(recorder):
-            result = self._compiled().render_by(engine, context, recorder)
+            result = program.render_by(engine, context, recorder)
         _raise_errors(recorder.findings)
         return normalise(result, date=date)
 

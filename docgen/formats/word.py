@@ -6,7 +6,11 @@ from html import escape
 from itertools import count, groupby, pairwise
 from typing import Any, Final
 
-from docgen.blocks import Block, Cell, Paragraph, Row, Rules, Run, Table
+from docgen.blocks import Block, Cell, Chart, Paragraph, Row, Rules, Run, Table
+from docgen.formats.charts.adding import add_chart
+from docgen.formats.charts.book import workbook
+from docgen.formats.charts.drawing import chart_paragraph
+from docgen.formats.charts.writing import chart_xml
 from docgen.formats.package import parse_xml
 from docgen.layout.metrics import Font
 from docgen.layout.metrics import fonts as fonts_of
@@ -48,22 +52,31 @@ class StyleSheet:
     def renderer(self) -> Callable[[object], str | None]:
         """A function that writes a block, or a tuple of blocks, as XML; None for other values.
 
-        It raises KeyError with the name of a style that the template does not have.
+        It raises KeyError with the name of a style that the template does not have, and for a
+        chart LookupError where no document is rendered that could take the chart's parts.
         """
 
         def render(value: object) -> str | None:
-            if isinstance(value, Paragraph | Table):
+            if isinstance(value, Paragraph | Table | Chart):
                 return self.block(value)
             blocks = value if isinstance(value, tuple) else ()
-            if blocks and all(isinstance(item, Paragraph | Table) for item in blocks):
+            if blocks and all(isinstance(item, Paragraph | Table | Chart) for item in blocks):
                 return "".join(self.block(item) for item in blocks)
             return None
 
         return render
 
     def block(self, block: Block) -> str:
-        """One paragraph or table as XML."""
+        """One paragraph, table or chart as XML."""
+        if isinstance(block, Chart):
+            return self.chart(block)
         return self.table(block) if isinstance(block, Table) else self.paragraph(block)
+
+    def chart(self, chart: Chart) -> str:
+        """A w:p with the chart's drawing; the chart's own part goes to what is rendered now."""
+        fonts = [(self.east[name], self.west[name]) for name in (chart.style, chart.title_style)]
+        key, number = add_chart(chart_xml(chart, *fonts), workbook(chart))
+        return chart_paragraph(chart, self.ids[chart.style], key, number)
 
     def paragraph(self, paragraph: Paragraph) -> str:
         """A w:p with the properties that differ from its style, in the schema's order."""
