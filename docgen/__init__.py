@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docgen.findings import CampaignError, DocgenError, Finding
     from docgen.formats.template import Template
     from docgen.status import status
+    from docgen.trace import trace
 
     __version__: str
 
@@ -25,6 +26,7 @@ __all__ = [
     "collect",
     "load",
     "status",
+    "trace",
 ]
 
 _HOMES = {
@@ -36,6 +38,7 @@ _HOMES = {
     "collect": "docgen.collect",
     "load": "docgen.campaign",
     "status": "docgen.status",
+    "trace": "docgen.trace",
 }
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from docgen.blocks import Paragraph
 from docgen.campaign import Campaign, Document, find_template
@@ -14,15 +14,21 @@ from docgen.documents.laid import Laid
 from docgen.findings import DocgenError, Finding, finding, sort_findings, suggestion
 from docgen.formats.compose import Part, compose
 from docgen.formats.pdf import is_word, with_pdfs
+from docgen.manifest import BLANK_FORM, FILLED_FORM, LEDGER, OF_COLLECTING, OF_STATUS
 from docgen.official import annex_label
 from docgen.output import Artifact, Entry, Written, write
 from docgen.press.filling import filled, setting_of
 from docgen.press.unitforms import UnitForms
+from docgen.submissions import FOLDER as SUBMISSIONS_FOLDER
 from docgen.text import safe_name
 
+if TYPE_CHECKING:
+    from docgen.incoming import Incoming
+
 ANNEX: Final = "annex"
-BLANK_FORM: Final = "blank-form"
+LEDGER_FILE: Final = "台账.xlsx"
 FORMS_FOLDER: Final = "填报表"
+FILLED_FOLDER: Final = "已报表"
 _BLANK: Final = (Paragraph(style="空行"),)
 
 
@@ -80,9 +86,11 @@ def build(
         folder,
         force=force,
         complete=lambda: not (only or units or failed),
+        of=lambda entry: entry.kind not in OF_COLLECTING | OF_STATUS,
         progress=progress and (lambda artifact: progress(artifact.path, len(jobs))),
     )
-    told = [*campaign.findings, *press.findings, *failed, *found]
+    came = press.incoming.findings if press.incoming else ()
+    told = dict.fromkeys((*campaign.findings, *press.findings, *came, *failed, *found))
     return BuildResult(written=written, findings=sort_findings(told))
 
 
@@ -163,6 +171,10 @@ class _Press:
         paths: set[str] = set()
         jobs: list[Job] = []
         for document in self.campaign.documents.values():
+            if document.kind.reports and not self._has_data(document):
+                place = document.place
+                self.findings.append(finding("report-none", place, document=document.name))
+                continue
             job = self._job(document)
             jobs.append(replace(job, path=_free_path(job.path, document.name, paths)))
         forms = [each for each in self.campaign.documents.values() if each.kind.per_unit]
@@ -171,7 +183,64 @@ class _Press:
             if len(forms) > 1:
                 folder /= safe_name(document.title)
             jobs.extend(self._unit_jobs(document, folder, paths))
+        for document in forms:
+            folder = PurePosixPath(FILLED_FOLDER)
+            if len(forms) > 1:
+                folder /= safe_name(document.title)
+            jobs.extend(self._filled_jobs(document, folder, paths))
+        jobs.extend(self._ledger_jobs(forms))
         return tuple(jobs)
+
+    @cached_property
+    def incoming(self) -> "Incoming | None":
+        """What the units have reported so far, None for a campaign without submissions."""
+        if not (self.campaign.folder / SUBMISSIONS_FOLDER).is_dir():
+            return None
+        # Only a campaign that has submissions waits for what reads them.
+        from docgen.incoming import Incoming
+
+        return Incoming(self.campaign)
+
+    def _filled_jobs(
+        self, document: Document, folder: PurePosixPath, paths: set[str]
+    ) -> Iterator[Job]:
+        """The form as each unit has reported on it, for Word and for Excel."""
+        incoming = self.incoming
+        reported = incoming.reported(document) if incoming else {}
+        forms = UnitForms(self.campaign, document)
+        for unit in self.campaign.reporting if incoming else ():
+            if unit.code not in reported:
+                continue
+            assert incoming
+            named, source = Unit(code=unit.code, name=unit.name), incoming.submissions[unit.code]
+            for suffix, make in (("docx", forms.docx), ("xlsx", forms.xlsx)):
+                path = folder / safe_name(f"{unit.shown} {document.title}.{suffix}")
+                yield Job(
+                    kind=FILLED_FORM,
+                    unit=unit.code,
+                    path=_free_path(path, f"{document.name} {unit.code}", paths),
+                    sources=(*self._sources(document), incoming.source(source)),
+                    make=partial(make, named, reported[unit.code].current),
+                )
+
+    def _ledger_jobs(self, forms: Sequence[Document]) -> Iterator[Job]:
+        """The ledger, if anything has come in."""
+        if self.incoming is None or not any(map(self.incoming.reported, forms)):
+            return
+        every = [source for form in forms for source in form.sources]
+        sources = (*every, *self.incoming.sources([form.name for form in forms]))
+        yield Job(
+            kind=LEDGER,
+            path=PurePosixPath(LEDGER_FILE),
+            sources=tuple(dict.fromkeys(sources)),
+            make=self.incoming.ledger,
+        )
+
+    def _has_data(self, document: Document) -> bool:
+        """Whether anything has come in that a report is made of."""
+        names = document.kind.data(document.content)
+        forms = [self.campaign.documents[name] for name in names]
+        return self.incoming is not None and any(map(self.incoming.reported, forms))
 
     def _unit_jobs(
         self, document: Document, folder: PurePosixPath, paths: set[str]
@@ -194,7 +263,8 @@ class _Press:
         """The artifact of a document: with annexes and imprint, or alone."""
         label = self.labels.get(document.name, "")
         kind = document.kind.artifact or (ANNEX if label else document.name)
-        bound = bool(document.annexes) or document.kind.imprint(document.content) is not None
+        imprint = document.kind.imprint(document.content) is not None
+        bound = bool(document.annexes) or imprint or document.kind.reports
         return Job(
             kind=kind,
             path=PurePosixPath(safe_name(f"{label} {document.title}.docx".strip())),
@@ -204,7 +274,9 @@ class _Press:
 
     def _sources(self, document: Document) -> tuple[str, ...]:
         annexes = (self.campaign.documents[name] for name in document.annexes)
-        every = (source for each in (document, *annexes) for source in each.sources)
+        every = [source for each in (document, *annexes) for source in each.sources]
+        if document.kind.reports and self.incoming:
+            every.extend(self.incoming.sources(document.kind.data(document.content)))
         return tuple(dict.fromkeys(every))
 
     def alone(self, document: Document, label: str) -> bytes:
@@ -213,8 +285,7 @@ class _Press:
 
     def bound(self, document: Document) -> bytes:
         """The document with its annexes and its imprint in one file."""
-        content, laid = self._rendered(document, "")
-        parts, pages = [Part(content=content, name=document.title)], [laid]
+        parts, pages = self._main(document)
         for number, name in enumerate(document.annexes, 1):
             annex = self.campaign.documents[name]
             content, laid = self._rendered(annex, annex_label(number, len(document.annexes)))
@@ -225,17 +296,30 @@ class _Press:
             parts.extend(self._imprint(imprint, pages))
         return compose(parts)
 
+    def _main(self, document: Document) -> tuple[list[Part], list[Laid]]:
+        """The document without annexes and imprint; a report may have tables of their own."""
+        if not document.kind.reports:
+            content, laid = self._rendered(document, "")
+            return [Part(content=content, name=document.title)], [laid]
+        assert self.incoming
+        pages = list(self.incoming.pages(document))
+        return [
+            Part(content=self._filled(document, laid), name=document.title) for laid in pages
+        ], pages
+
+    def _filled(self, document: Document, laid: Laid) -> bytes:
+        self.findings.extend(laid.findings)
+        context = {"name": document.title, "issuer": self.campaign.model.issuer}
+        dressed = document.kind.dressed
+        return filled(self.campaign, document.template, context, laid, dressed=dressed)
+
     def _rendered(self, document: Document, label: str) -> tuple[bytes, Laid]:
         key = (document.name, label)
         if key not in self._made:
             laid = document.kind.lay_out(
                 document.content, setting_of(self.campaign, document, label)
             )
-            self.findings.extend(laid.findings)
-            context = {"name": document.title, "issuer": self.campaign.model.issuer}
-            dressed = document.kind.dressed
-            content = filled(self.campaign, document.template, context, laid, dressed=dressed)
-            self._made[key] = content, laid
+            self._made[key] = self._filled(document, laid), laid
         return self._made[key]
 
     def _imprint(self, imprint: Imprint, pages: Sequence[Laid]) -> Iterator[Part]:

@@ -26,6 +26,7 @@ from docgen.terminal import (
     show_findings,
     show_intake,
     show_status,
+    show_traced,
     show_written,
 )
 
@@ -243,6 +244,30 @@ def status(
         show_written(result.written, out)
     show_findings([_from_here(each, folder, out) for each in result.findings])
     raise typer.Exit(exit_code(result.findings))
+
+
+@app.command(cls=_Command, help=_("Show where the numbers of a report come from."))
+def trace(
+    campaign: Annotated[
+        Path,
+        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
+    ],
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TEXT", help=_("A number as printed, or words beside it; else all numbers.")
+        ),
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="NAME", help=_("The report, where there are several.")),
+    ] = None,
+) -> None:
+    """Load the campaign, make its report, and show what its numbers were made of."""
+    found = docgen.trace(_load(_folder(campaign)), text, report=report)
+    if not found:
+        raise DocgenError([finding("trace-nothing", text=text or "")])
+    show_traced(found, cells=text is not None)
 
 
 @app.command(cls=_Command, help=_("Print the JSON Schema of the YAML files."))

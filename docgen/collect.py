@@ -10,7 +10,7 @@ from docgen.campaign import Campaign
 from docgen.campaignfile import UnitModel
 from docgen.documents.correcting import CorrectionNotice, ReturnedForm
 from docgen.findings import DocgenError, Finding, Place, finding, sort_findings
-from docgen.formats.inspect import CONVERTIBLE, inspected
+from docgen.formats.inspect import CONVERTIBLE, inspected, remarks
 from docgen.formats.package import MAX_FILE
 from docgen.formats.returns import converted, read_returned
 from docgen.intake.choosing import Candidate, choose
@@ -147,8 +147,10 @@ class _Collector:
         except OSError as error:
             reason = error.strerror or str(error)
             raise DocgenError([finding("file-refused", file=file.name, reason=reason)]) from error
-        if inspected(data, name=file.name)[0] in CONVERTIBLE:
+        kind = inspected(data, name=file.name)[0]
+        if kind in CONVERTIBLE:
             return data
+        self.findings.extend(remarks(kind, file.name))
         self._take(read_returned(data, file.name), file.origin(data))
         return None
 

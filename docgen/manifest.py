@@ -6,15 +6,18 @@ build that was killed is not mistaken for a person's change.
 
 import contextlib
 import hashlib
-import json
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints, TypeAdapter
 
 from docgen.findings import Finding, Place, finding
 
@@ -23,6 +26,7 @@ MANIFEST = "manifest.json"
 BLANK_FORM = "blank-form"
 FILLED_FORM = "filled-form"
 CORRECTION = "correction"
+LEDGER = "ledger"
 STATUS = "status"
 REMINDER = "reminder"
 """Kinds of artifacts that are no documents of a campaign."""
@@ -33,6 +37,7 @@ OF_STATUS = frozenset({STATUS, REMINDER})
 
 JOURNAL = ".docgen-journal"
 
+_PIECE = 1 << 16
 _RESERVED = re.compile(r"manifest\.json$|\.docgen-", re.IGNORECASE)
 _UNSAFE_PART = re.compile(
     r'[\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)',
@@ -56,10 +61,11 @@ def _checked(path: str) -> str:
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Entry(BaseModel):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
     """What the manifest says of one artifact; ``path`` is relative to the output folder."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     kind: str
     unit: str | None
@@ -67,13 +73,25 @@ class Entry(BaseModel):
     sha256: Digest
     sources: tuple[str, ...]
     made_from: Digest | None = None
+    inputs: Digest | None = None
 
 
-class _Manifest(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Manifest:
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     version: Literal[1]
     artifacts: tuple[Entry, ...]
+
+
+@cache
+def _manifests() -> TypeAdapter[_Manifest]:
+    return TypeAdapter(_Manifest)
+
+
+@cache
+def _entries() -> TypeAdapter[Entry]:
+    return TypeAdapter(Entry)
 
 
 def read_manifest(out: Path) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
@@ -82,21 +100,25 @@ def read_manifest(out: Path) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     return tuple(entries.values()), findings
 
 
-def key_of(path: PurePosixPath) -> str:
+def key_of(path: PurePosixPath | str) -> str:
     """Equal for paths that are one file on a system that minds neither case nor composition."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", str(path)).casefold())
 
 
 def digest_of(path: Path) -> str | None:
     """SHA-256 of a file, None if nothing is there, "" if it is no file (or a link to nowhere)."""
+    name = str(path)
     try:
-        path.lstat()
+        found = os.lstat(name)
     except FileNotFoundError:
         return None
-    if not path.is_file():
+    if not stat.S_ISREG(found.st_mode) and not path.is_file():
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with open(name, "rb", buffering=0) as file:  # noqa: PTH123
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 class Journal:
@@ -106,12 +128,13 @@ class Journal:
         self._path = path
         self._begun = False
 
-    def add(self, entry: Entry) -> None:
-        """Note a file about to be replaced. Raises OSError."""
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Note files about to be replaced. Raises OSError."""
         # A killed build may have left half a line: the first line ends it.
-        line = entry.model_dump_json() + "\n"
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line if self._begun else "\n" + line)
+        begin = b"" if self._begun else b"\n"
+        lines = (_entries().dump_json(entry, exclude_defaults=True) + b"\n" for entry in entries)
+        with self._path.open("ab") as file:
+            file.write(begin + b"".join(lines))
             file.flush()
             os.fsync(file.fileno())
         self._begun = True
@@ -122,37 +145,66 @@ class Journal:
 
     def entries(self) -> Iterator[Entry]:
         """What was noted, the oldest first."""
-        with contextlib.suppress(OSError):
-            for line in self._path.read_bytes().splitlines():
+        with contextlib.suppress(OSError), self._path.open("rb") as file:
+            for line in file:
                 with contextlib.suppress(ValueError):
-                    yield Entry.model_validate_json(line)
+                    yield _entries().validate_json(line)
 
 
 def known_entries(out: Path) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
     """The manifest's entries by key, and over them what a killed build wrote."""
     entries, findings = _manifest_entries(out / MANIFEST)
-    known = {key_of(PurePosixPath(entry.path)): entry for entry in entries}
+    known = {key_of(entry.path): entry for entry in entries}
     for entry in Journal(out / JOURNAL).entries():
         with contextlib.suppress(OSError):
             if digest_of(out / entry.path) == entry.sha256:
-                known[key_of(PurePosixPath(entry.path))] = entry
+                known[key_of(entry.path)] = entry
     return known, findings
 
 
 def _manifest_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     try:
-        return _Manifest.model_validate_json(path.read_bytes()).artifacts, ()
+        return _lean(_manifests().validate_json(path.read_bytes()).artifacts), ()
     except FileNotFoundError:
         return (), ()
     except (ValueError, OSError):
         return (), (finding("manifest-unreadable", Place(file=str(path))),)
 
 
-def manifest_bytes(entries: Iterable[Entry]) -> bytes:
-    """The manifest as it is written: the same for the same entries in any order."""
-    artifacts = [
-        entry.model_dump(exclude_defaults=True)
-        for entry in sorted(entries, key=lambda entry: entry.path)
+def _lean(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries with one object for what many of them say alike."""
+    alike: dict[object, object] = {}
+
+    def shared(value: object) -> object:
+        return alike.setdefault(value, value)
+
+    for entry in entries:
+        for name in ("kind", "unit", "sources"):
+            # They are new here, and nobody has seen them yet.
+            object.__setattr__(entry, name, shared(getattr(entry, name)))
+    return tuple(entries)
+
+
+def manifest_pieces(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The manifest as it is written, in pieces; the entries are in the order of their paths."""
+    yield b'{\n  "version": 1,\n  "artifacts": ['
+    between = "\n"
+    for entry in entries:
+        yield (between + _item(entry)).encode()
+        between = ",\n"
+    yield b"]\n}\n" if between == "\n" else b"\n  ]\n}\n"
+
+
+def _item(entry: Entry) -> str:
+    sources = ",".join(f"\n        {encode_basestring(source)}" for source in entry.sources)
+    pairs = [
+        f'"kind": {encode_basestring(entry.kind)}',
+        f'"unit": {"null" if entry.unit is None else encode_basestring(entry.unit)}',
+        f'"path": {encode_basestring(entry.path)}',
+        f'"sha256": "{entry.sha256}"',
+        f'"sources": [{sources}\n      ]' if sources else '"sources": []',
+        *(f'"made_from": "{entry.made_from}"' for _ in range(entry.made_from is not None)),
+        *(f'"inputs": "{entry.inputs}"' for _ in range(entry.inputs is not None)),
     ]
-    text = json.dumps({"version": 1, "artifacts": artifacts}, ensure_ascii=False, indent=2)
-    return (text + "\n").encode()
+    inner = ",\n      ".join(pairs)
+    return f"    {{\n      {inner}\n    }}"

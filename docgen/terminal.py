@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docgen.collect import Intake
     from docgen.output import Written
     from docgen.status import StatusResult, UnitStatus
+    from docgen.trace import Traced, TracedCell
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -132,6 +133,35 @@ def _status_line(form: str, states: Sequence[str]) -> str:
     counts = {state: states.count(state) for state in _STATES}
     counts["reported"] = len(states) - counts["missing"]
     return fill(text, {"form": form, "asked": len(states), **counts})
+
+
+def show_traced(found: Sequence["Traced"], *, cells: bool) -> None:
+    """Each number with where it stands and what asks for it; with `cells`, what it was made of."""
+    for each in found:
+        named = fill(_("{text} in “{where}”"), {"text": each.text, "where": each.where})
+        typer.echo(f"{named}\t{each.expression}\t{each.place.text()}")
+        for cell in each.cells if cells else ():
+            typer.echo("\t".join(("", *_cell_row(cell))))
+        if each.missing:
+            names = "、".join(each.missing)
+            typer.echo("\t" + fill(_("Without a value: {units}"), {"units": names}))
+
+
+def _cell_row(cell: "TracedCell") -> tuple[str, ...]:
+    file = cell.file.name if cell.file else ""
+    row = (cell.unit_name, cell.label, _value_text(cell.value), cell.raw, file, cell.cell)
+    if cell.correction is None:
+        return row
+    said = {
+        "before": _value_text(cell.before),
+        "by": cell.correction.by,
+        "why": cell.correction.why,
+    }
+    return (*row, fill(_("corrected from {before} by {by}: {why}"), said))
+
+
+def _value_text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -91,7 +91,15 @@ UNITS: Final = (
 ACTIVITIES: Final = 62
 # All but the city's office itself get a form, for Word and for Excel.
 FORMS: Final = 2 * (len(UNITS) - 1)
-MADE: Final = 3 + FORMS
+SUBMISSIONS: Final = tuple(
+    f"submissions/{unit.code}.yaml"
+    for unit in load(EXAMPLE).reporting
+    if (EXAMPLE / f"submissions/{unit.code}.yaml").exists()
+)
+FILLED: Final = 2 * len(SUBMISSIONS)
+REPORT: Final = "上海市市场监督管理局关于“企业商业秘密保护能力提升服务月”活动情况的报告.docx"
+LEDGER: Final = "台账.xlsx"
+MADE: Final = 5 + FORMS + FILLED
 OWNERS: Final = tuple((level, unit) for level, unit, count in UNITS for _ in range(count))
 
 # Item number (empty for a sub-item), label, measure.
@@ -239,8 +247,10 @@ def test_manifest(out: Path) -> None:
         NOTICE: entry(out, NOTICE, "notice", "notice.yaml", "activities.yaml", "form.yaml"),
         ANNEX_1: entry(out, ANNEX_1, "annex", "activities.yaml"),
         ANNEX_2: entry(out, ANNEX_2, "annex", "form.yaml"),
+        REPORT: entry(out, REPORT, "report", "report.yaml", *SUBMISSIONS),
+        LEDGER: entry(out, LEDGER, "ledger", "form.yaml", *SUBMISSIONS),
     }
-    assert len(units) == FORMS
+    assert len(units) == FORMS + FILLED
     assert files(out).keys() == {*found, "manifest.json"}
 
 

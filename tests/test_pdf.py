@@ -18,7 +18,8 @@ from PIL import Image
 
 from docgen.findings import Finding
 from docgen.formats import pdf
-from docgen.formats.pdf import find_soffice, to_pdf, with_pdfs
+from docgen.formats.office import find_soffice
+from docgen.formats.pdf import to_pdf, with_pdfs
 from docgen.output import Artifact, Written, write
 from tests.folders import build, times
 

@@ -32,6 +32,7 @@ FLOORS = (
     ("documents", "formats"),
     ("campaign",),
     ("intake", "press"),
+    ("incoming",),
     ("build", "collect", "schema", "starter", "status", "trace"),
     ("docgen", "terminal"),
     ("cli",),

@@ -122,7 +122,7 @@ HOSTILE: Final[dict[str, tuple[Make, list[str]]]] = {
     "bookmarks around each other": (
         lambda: docx(
             "<w:p>"
-            + "".join(f'<w:bookmarkStart w:id="{n}" w:name="f_{n}"/>' for n in range(40_000))
+            + "".join(f'<w:bookmarkStart w:id="{n}" w:name="f_{n}"/>' for n in range(20_000))
             + "<w:r><w:t>无</w:t></w:r>" * 90_000
             + f"</w:p>{NOISE}"
         ),
@@ -134,9 +134,9 @@ HOSTILE: Final[dict[str, tuple[Make, list[str]]]] = {
                 "<w:tr>"
                 + "".join(
                     f'<w:bookmarkStart w:id="{n}" w:name="f_{n}" w:colFirst="999"/>'
-                    for n in range(20_000)
+                    for n in range(10_000)
                 )
-                + "<w:tc/>" * 20_000
+                + "<w:tc/>" * 10_000
                 + "</w:tr>"
             )
         ),

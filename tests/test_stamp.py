@@ -1,5 +1,8 @@
 """Stamps: packages with holes, filled."""
 
+import io
+import zipfile
+
 import pytest
 
 from docgen.findings import DocgenError
@@ -21,11 +24,39 @@ def replaced(content: bytes) -> bytes:
     return content.replace(b"NAME", name).replace(b"CODE", b"310101")
 
 
-def test_filled_as_write_package_would_write_it() -> None:
+def test_filled_it_holds_the_texts() -> None:
     stamp = Stamp(write_package(MEMBERS), ["NAME", "CODE"])
     expected = {name: replaced(content) for name, content in MEMBERS.items()}
-    assert stamp.fill(TEXTS) == write_package(expected)
     assert read_package(stamp.fill(TEXTS)) == expected
+    assert next(iter(read_package(stamp.fill(TEXTS)))) == "[Content_Types].xml"
+    assert stamp.fill(TEXTS) == Stamp(write_package(MEMBERS), ["NAME", "CODE"]).fill(TEXTS)
+
+
+@pytest.mark.parametrize("length", [0, 1, 65_535, 65_536, 200_000])
+def test_texts_of_any_length(length: int) -> None:
+    members = {**MEMBERS, "word/document.xml": b"NAME<a/>" * 3 + b"CODE"}
+    texts = {"NAME": "".join(chr(97 + at % 26) for at in range(length)), "CODE": "国" * length}
+    filled = Stamp(write_package(members), ["NAME", "CODE"]).fill(texts)
+    with zipfile.ZipFile(io.BytesIO(filled)) as package:
+        assert package.testzip() is None
+        said = package.read("word/document.xml").decode()
+    assert said == f"{texts['NAME']}<a/>" * 3 + texts["CODE"]
+
+
+def test_the_digest_is_of_all_but_the_texts() -> None:
+    digests = {
+        Stamp(write_package(members), holes).digest
+        for members, holes in (
+            (MEMBERS, ["NAME", "CODE"]),
+            (MEMBERS, ["NAME"]),
+            ({**MEMBERS, "word/styles.xml": b"<s/>"}, ["NAME", "CODE"]),
+            ({**MEMBERS, "word/document.xml": b"<t>CODE NAME</t>"}, ["NAME", "CODE"]),
+        )
+    }
+    assert len(digests) == 4
+    again = Stamp(write_package(MEMBERS), ["NAME", "CODE"])
+    again.fill(TEXTS)
+    assert again.digest in digests
 
 
 def test_without_holes_it_is_the_package() -> None:

@@ -130,20 +130,20 @@ def body_blocks(
     for item in items:
         if isinstance(item, NumberedItem | HeadedItem):
             number += 1
-            made.extend(_section(item, section_number(level, number), level, annex, bold))
+            made.extend(section_paragraphs(item, section_number(level, number), level, annex, bold))
             if level < MAX_LEVEL:
                 made.extend(body_blocks(item.body, annex=annex, bold=bold, level=level + 1))
         else:
-            made.extend(_paragraphs(item.text if isinstance(item, TextItem) else item, annex))
+            made.extend(words_paragraphs(item.text if isinstance(item, TextItem) else item, annex))
     return tuple(made)
 
 
-def _section(
+def section_paragraphs(
     item: Section, number: str, level: int, annex: AnnexLabel, bold: bool
 ) -> tuple[Paragraph, ...]:
     """The section's own paragraphs, without what lies in its body."""
     if isinstance(item, NumberedItem):
-        return _paragraphs(item.section, annex, before=(Run(text=number),))
+        return words_paragraphs(item.section, annex, before=(Run(text=number),))
     strong = bold if item.bold is None else item.bold
     heading = "".join(join_lines(item.heading))
     if item.text is None:
@@ -151,10 +151,10 @@ def _section(
         return (Paragraph(runs=(run,), style=HEADING_STYLES[level - 1], keep_next=True),)
     stop = "" if heading[-1] in _STOPS else "。"
     run = Run(text=f"{number}{heading}{stop}", style=RUN_IN_STYLES[level - 1], bold=strong)
-    return _paragraphs(item.text, annex, before=(run,))
+    return words_paragraphs(item.text, annex, before=(run,))
 
 
-def _paragraphs(
+def words_paragraphs(
     words: Words, annex: AnnexLabel, before: tuple[Run, ...] = ()
 ) -> tuple[Paragraph, ...]:
     """Body paragraphs of the words; a blank line in a block scalar begins a new one."""

@@ -1,9 +1,9 @@
 """A document laid out: its elements as blocks, and how far they reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from docgen.blocks import Blocks
+from docgen.blocks import Blocks, Picture
 from docgen.findings import Finding
 from docgen.official import Page, Profile
 
@@ -13,7 +13,7 @@ class Laid:
     """What a template is filled with, and what its pages look like, `numbered` or not.
 
     `findings` tell what does not fit. `pages` and `bottom` (where the text ends on the last page,
-    points) are None where only a renderer could tell.
+    points) are None where only a renderer could tell. `pictures` are put at the marks of runs.
     """
 
     elements: Mapping[str, object]
@@ -23,6 +23,7 @@ class Laid:
     pages: int | None = None
     bottom: float | None = None
     findings: tuple[Finding, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:

@@ -82,13 +82,19 @@ class NoticeModel(Model):
     imprint: Annotated[Imprint | None, Field(description="版记")] = None
 
 
-def lay_out(model: NoticeModel, setting: Setting) -> Laid:
-    """The notice's elements, with the line height that leaves no signature alone (7.3.5.5)."""
+def lay_out(
+    model: NoticeModel, setting: Setting, body: Blocks | None = None, below: Blocks = ()
+) -> Laid:
+    """The notice's elements, with the line height that leaves no signature alone (7.3.5.5).
+
+    `body` is what stands instead of the model's own body, `below` what stands under the title.
+    """
     profile = setting.profile
-    usual = _elements(model, setting, profile)
+    usual = _elements(model, setting, profile, body, below)
     for pitch in _pitches(profile):
         changed = replace(profile, pitch=pitch)
-        elements = usual if pitch == profile.pitch else _elements(model, setting, changed)
+        own = pitch == profile.pitch
+        elements = usual if own else _elements(model, setting, changed, body, below)
         laid, good = _settled(elements, changed)
         if good:
             return laid
@@ -118,10 +124,17 @@ def _pitches(profile: Profile) -> Iterator[float]:
             yield int((profile.page.text_height - SPARE) / lines * 20) / 20
 
 
-def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[str, Blocks]:
+def _elements(
+    model: NoticeModel,
+    setting: Setting,
+    profile: Profile,
+    body: Blocks | None = None,
+    under: Blocks = (),
+) -> dict[str, Blocks]:
     issuers = model.issuers or (setting.issuer,)
     signature = model.signature
-    title, addressees = _title(model, setting, profile), _addressees(model)
+    title = (*_title(model, setting, profile), *under)
+    addressees = _addressees(model)
     below = sum(height_of(block, profile, profile.page) for block in (*title, *addressees))
     return {
         "head": masthead_blocks(
@@ -134,7 +147,9 @@ def _elements(model: NoticeModel, setting: Setting, profile: Profile) -> dict[st
         ),
         "title": title,
         "addressees": addressees,
-        "body": body_blocks(model.body, annex=setting.annex, bold=model.headings_bold),
+        "body": body_blocks(model.body, annex=setting.annex, bold=model.headings_bold)
+        if body is None
+        else body,
         "annexes": annex_list(setting.annex_titles, profile),
         "signature": signature_blocks(signature, issuers, profile) if signature else (),
         "note": note_blocks(model.note),

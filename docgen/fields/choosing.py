@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from docgen.fields.base import NIL_WORD, Fault, FieldType
@@ -79,7 +80,8 @@ class Choosing(FieldType):
         """A number may be a code."""
         if raw.kind != "number":
             return super().parse_cell(raw, spec)
-        return self.parse(Raw(f"{raw.value:.15g}" if raw.value is not None else ""), spec)
+        made = self.parse(Raw(f"{raw.value:.15g}" if raw.value is not None else ""), spec)
+        return replace(made, raw=raw.text)
 
     def check_value(self, value: Value, spec: Spec) -> Iterator[Fault]:
         """Whether there are such choices."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from docgen.fields.base import Fault, FieldType
@@ -144,7 +145,7 @@ class Code(Text):
         text = str(made.value)
         if spec.longest and len(text) < spec.longest:
             return self.ask(raw, "code-zeros", limit=spec.longest)
-        return self.parse(Raw(text), spec)
+        return replace(self.parse(Raw(text), spec), raw=raw.text)
 
     def check_value(self, value: Value, spec: Spec) -> Iterator[Fault]:
         """Length and pattern."""

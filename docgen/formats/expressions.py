@@ -21,6 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from docgen.findings import DocgenError, Finding, Place, finding, suggestion
+from docgen.formats.charts.adding import Charts, collecting
 from docgen.formats.tags import Tag
 from docgen.text import clean_control, control_characters
 
@@ -33,12 +34,17 @@ _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;"})
 
 
 class Recorder:
-    """Collects the findings of one rendering, each once."""
+    """Collects the findings of one rendering, each once, and its charts, numbered from `first`."""
 
     def __init__(
-        self, names: Iterable[str], blocks: Blocks | None, markup: Markups | None = None
+        self,
+        names: Iterable[str],
+        blocks: Blocks | None,
+        markup: Markups | None = None,
+        first: int = 1,
     ) -> None:
         self.names = tuple(names)
+        self.charts = Charts(first)
         # Whether values were XML already, and whether some had breaks, quotes or braces.
         self.has_markup = False
         self.has_escapes = False
@@ -47,8 +53,9 @@ class Recorder:
         self._markup = markup
         self._found: dict[tuple[str, Place, str], Finding] = {}
 
-    def begin_part(self) -> None:
+    def begin_part(self, name: str) -> None:
         """Forget what was remembered of another part's values."""
+        self.charts.owner = name
         self.has_markup = self.has_escapes = False
         self._merged.clear()
 
@@ -78,7 +85,8 @@ class Recorder:
         if self._blocks is None:
             return None
         try:
-            return self._blocks(value)
+            with collecting(self.charts):
+                return self._blocks(value)
         except KeyError as error:
             _record("template-style", style=str(error.args[0]))
             return ""

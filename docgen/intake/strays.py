@@ -29,7 +29,7 @@ def strays_of_lines(
             for cell, key in zip(body.row.cells, body.row.keys, strict=True)
             if cell is not body.label
             and cell.column > start
-            and not (key and body.line is not None and key == part.lines[body.line].code)
+            and not (key and key in _codes(body, part))
             and _says(cell, key, plan)
             and spot_of(body.row.grid, cell).at not in used
         ]
@@ -53,6 +53,12 @@ def strays_of_rows(
                 continue
             if _says(cell, key, plan) and spot_of(row.grid, cell).at not in used:
                 yield _cell("text-outside", cell, cell.raw.text)
+
+
+def _codes(body: BodyRow, part: PartPlan) -> set[str]:
+    """The codes that may stand in a row; any, in one that only its marks tell of."""
+    lines = part.lines if body.line is None else (part.lines[body.line],)
+    return {line.code for line in lines}
 
 
 def _used(row: Row, used: set[At]) -> bool:

@@ -36,6 +36,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("“{value}” is not a day."),
         N_("Write it such as 2023-07-03."),
     ),
+    "trace-nothing": error(
+        N_("The report prints nothing like “{text}”."),
+        N_("Give a number as it is printed, or words that stand beside it."),
+    ),
     "kind-unknown": error(
         N_("The campaign makes nothing of the kind “{kind}”."),
         N_("Choose from: {known}."),

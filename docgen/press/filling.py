@@ -9,6 +9,7 @@ from docgen.documents.kinds import Setting
 from docgen.documents.laid import Laid
 from docgen.formats.dressing import dress
 from docgen.formats.package import read_package, write_package
+from docgen.formats.pictures import with_pictures
 from docgen.formats.template import Template
 from docgen.formats.word import StyleSheet
 from docgen.official import annex_label
@@ -32,7 +33,8 @@ def filled(
         members = dress(members, laid.profile, landscape=laid.landscape, numbered=laid.numbered)
     blocks = StyleSheet.read(members.get(_STYLES)).renderer()
     given = {**context, **laid.elements}
-    return Template(write_package(members), name=name).render(given, blocks=blocks)
+    made = Template(write_package(members), name=name).render(given, blocks=blocks)
+    return with_pictures(made, laid.pictures) if laid.pictures else made
 
 
 def setting_of(campaign: Campaign, document: Document, label: str) -> Setting:

@@ -12,7 +12,7 @@ from docgen.source.syntax import explain
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH: Final = 100
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 1_000_000
 
 SCALAR: Final = "scalar"
 SEQUENCE: Final = "sequence"

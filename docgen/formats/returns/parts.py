@@ -25,8 +25,8 @@ MAX_TOTAL: Final = 48_000_000
 MAX_ELEMENTS: Final = 300_000
 MAX_ATTRIBUTES: Final = 300_000
 """Elements and attributes of all parts that are parsed; each takes about 120 and 230 bytes."""
-MAX_CELLS: Final = 50_000
-"""Cells with content, and paragraphs outside of tables."""
+MAX_CELLS: Final = 30_000
+"""Cells with content, names and bookmarks, and paragraphs outside of tables."""
 MAX_MERGES: Final = 10_000
 MAX_TEXT: Final = 4_000_000
 """Characters of all cells and texts together."""

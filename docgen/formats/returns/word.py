@@ -104,6 +104,7 @@ def read_word(parts: Parts, main: str) -> tuple[tuple[Grid, ...], tuple[Returned
     root = parts.tree(main)
     prune(root)
     show_looks(root)
+    parts.count_cells(sum(1 for _ in root.iter(MARK)))
     boxes = boxes_of(root)
     story = _Story(parts, root)
     for body in root.iterchildren(f"{W}body"):
@@ -146,7 +147,7 @@ class _Story:
     def _paragraph(self, element: Any) -> None:
         found = _read(element, self._waiting, self._wanted)
         self._waiting = {}
-        self._parts.count_cells(1 + len(found.begins))
+        self._parts.count_cells(1)
         text, marks = found.text, found.marks(self._parts)
         if not text.strip() and not marks:
             return
@@ -198,7 +199,7 @@ class _Story:
     def _cell(self, element: Any, table: _Table, moved: list[tuple[str, int]]) -> None:
         span, merge, across = _merging(self._merges.get(element, ()))
         found = _read(element, table.waiting, self._wanted)
-        self._parts.count_cells(1 + len(found.begins))
+        self._parts.count_cells(1)
         table.waiting = {}
         table.number += 1
         column = min(table.column, _MOST_COLUMNS)
