@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from docgen.campaign import load
+from docgen.forms import FormModel, check_form
 from docgen.intake.keeping import load_submissions
+from docgen.source import check, read_yaml
 from tests.outlining import EXAMPLE, ROOT
 
 PACKAGE = ROOT / "docgen"
@@ -191,7 +193,8 @@ def texts() -> Iterator[tuple[str, str]]:
     found |= {ROOT / name for name in tracked()} | set(ROOT.glob("*.md"))
     for path in sorted(found):
         if path.suffix in {".py", ".md", ".yaml", ".txt", ".po", ".json", ".conf", ".toml", ""}:
-            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8", errors="replace")
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield path.relative_to(ROOT).as_posix(), text
 
 
 def test_nothing_else_at_the_top() -> None:
@@ -240,7 +243,8 @@ def test_run_command_builds_the_shipped_example() -> None:
 def test_the_campaign_of_the_readme_is_sound(readme: str, tmp_path: Path) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.S)
-    files = ("campaign", "notice", "activities", "form", "sections", "submission", "profile")
+    files = ("campaign", "notice", "activities", "form", "sections", "submission", "report")
+    files += ("profile",)
     texts = dict(zip(files, blocks, strict=True))
     texts["campaign"] += texts.pop("profile")
     sections, submission = texts.pop("sections"), texts.pop("submission")
@@ -250,11 +254,16 @@ def test_the_campaign_of_the_readme_is_sound(readme: str, tmp_path: Path) -> Non
     (tmp_path / "submissions/0101.yaml").write_text(submission, encoding="utf-8")
     campaign = load(tmp_path)
     assert campaign.findings == ()
+    assert "report" in campaign.documents
     submissions, findings = load_submissions(campaign)
     assert findings == ()
     assert submissions["0101"].forms["statistics"].current["scales_checked"] == 304
-    (tmp_path / "form.yaml").write_text(f"title: 表\n{sections}", encoding="utf-8")
-    assert load(tmp_path).findings == ()
+    (tmp_path / "parts.yaml").write_text(f"title: 表\n{sections}", encoding="utf-8")
+    source, _ = read_yaml(tmp_path / "parts.yaml", "parts.yaml")
+    assert source
+    form, findings = check(FormModel, source)
+    assert form
+    assert (*findings, *check_form(form, source)) == ()
 
 
 # --- the wheel ----------------------------------------------------------------------------------
