@@ -243,8 +243,8 @@ def test_run_command_builds_the_shipped_example() -> None:
 def test_the_campaign_of_the_readme_is_sound(readme: str, tmp_path: Path) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.S)
-    files = ("campaign", "notice", "activities", "form", "sections", "submission", "report")
-    files += ("profile",)
+    parts = ("sections", "submission", "report", "profile")
+    files = ("campaign", "notice", "activities", "form", *parts)
     texts = dict(zip(files, blocks, strict=True))
     texts["campaign"] += texts.pop("profile")
     sections, submission = texts.pop("sections"), texts.pop("submission")

@@ -92,8 +92,8 @@ class ValueModel(Model):
     total: Annotated[
         Literal["sum", "list", "largest", "latest", "rate", "none"] | None,
         Field(
-            description="各单位的数怎样汇总：sum 合计、list 列出、largest 取最大、latest 取最近报的、"
-            "rate 分子分母各自合计再相除、none 不汇总；不写则按类型"
+            description="各单位的数怎样汇总：sum 合计、list 列出、largest 取最大、"
+            "latest 取最近报的、rate 分子分母各自合计再相除、none 不汇总；不写则按类型"
         ),
     ] = None
     target: Annotated[int | float | None, Field(description="汇总数的目标，用于报告")] = None
