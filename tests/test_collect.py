@@ -400,7 +400,7 @@ def test_exit_codes(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[st
     desk.receive("坏.xlsx", b"")
     assert call(*verb) == cli.ERRORS
     assert "坏.xlsx" in capsys.readouterr().err
-    assert call("collect", desk.folder, tmp_path / "nowhere", "-o", desk.out) == cli.ERRORS
+    assert call("collect", desk.folder, tmp_path / "nowhere", "-o", desk.out) == cli.WRONG
     assert call("collect", tmp_path / "nowhere") == cli.WRONG
     assert call("collect") == cli.WRONG
     assert call("collect", desk.folder, "a", "b") == cli.WRONG

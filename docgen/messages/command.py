@@ -36,6 +36,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("“{value}” is not a day."),
         N_("Write it such as 2023-07-03."),
     ),
+    "inbox-missing": error(
+        N_("There is no such folder of returned files."),
+        N_("Make it and put the returned files into it, or name another folder."),
+    ),
     "trace-nothing": error(
         N_("The report prints nothing like “{text}”."),
         N_("Give a number as it is printed, or words that stand beside it."),

@@ -97,10 +97,6 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("Ask the unit to delete all that is not part of the form."),
     ),
     # The inbox itself
-    "inbox-missing": error(
-        N_("There is no such folder of returned files."),
-        N_("Make it and put the returned files into it, or name another folder."),
-    ),
     "inbox-full": error(
         N_("The inbox holds more than {limit} files; only the first were read."),
         N_("Read it in several parts."),
