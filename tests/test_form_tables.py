@@ -251,7 +251,7 @@ ROWS = "title: 表\nsections:\n  - rows: {name: r, columns: [{name: a, label: �
     [
         ("title: 表\n", "form-content", 1),
         ("title: 表\nsections: [{title: 一}]\n", "section-content", 2),
-        (LIST + "sections: [{fields: [{name: b, label: 乙}]}]\n", "form-content", 1),
+        (LIST + "sections: [{fields: [{name: b, label: 乙}]}]\n", "form-content", 2),
         (LIST + "explanation: x\n", "field-unknown", 3),
         (LIST + "explanation: a\n", "explanation-type", 3),
         (LIST + "signature: [{name: a, label: 人}]\n", "duplicate-code", 3),

@@ -674,6 +674,7 @@ def test_nothing_takes_long(file: object, tmp_path: Path) -> None:
     returned = file()  # type: ignore[operator]
     for text in (LIST, MATRIX, ROWS):
         form = form_of(text, tmp_path)
-        start = time.perf_counter()
+        # What would take forever takes longer than this on any machine.
+        start = time.process_time()
         located(form, returned)
-        assert time.perf_counter() - start < 1.0
+        assert time.process_time() - start < 3.0
