@@ -1,22 +1,26 @@
 """Build: everything that a campaign can issue now, written into a folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from docgen.blocks import Paragraph
 from docgen.campaign import Campaign, Document, find_template
+from docgen.crew import Crew
 from docgen.documents.imprint import Imprint, imprint_blocks, imprint_height
-from docgen.documents.kinds import Unit
 from docgen.documents.laid import Laid
 from docgen.findings import DocgenError, Finding, finding, sort_findings, suggestion
 from docgen.formats.compose import Part, compose
 from docgen.formats.pdf import is_word, with_pdfs
 from docgen.manifest import BLANK_FORM, FILLED_FORM, LEDGER, OF_COLLECTING, OF_STATUS
 from docgen.official import annex_label
-from docgen.output import Artifact, Entry, Written, write
+from docgen.output import Artifact, Earlier, Entry, Written, write
+from docgen.press.batch import UnitFile, made_files
+from docgen.press.filing import free_path, unit_files
 from docgen.press.filling import filled, setting_of
 from docgen.press.unitforms import UnitForms
 from docgen.submissions import FOLDER as SUBMISSIONS_FOLDER
@@ -43,6 +47,10 @@ class Job:
     unit: str | None = None
 
 
+Asked: TypeAlias = Job | UnitFile
+"""What is to be made: a document, or a form of one unit."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildResult:
     """What a build made and what it has to say; `written` tells new from unchanged files."""
@@ -64,6 +72,8 @@ def build(
     units: Sequence[str] = (),
     pdf: bool = False,
     force: bool = False,
+    jobs: int | None = None,
+    executor: Executor | None = None,
     progress: Callable[[PurePosixPath, int], None] | None = None,
 ) -> BuildResult:
     """Write the campaign's documents into the folder.
@@ -73,28 +83,38 @@ def build(
     after each file with its path and the number of files in all. A document that cannot be made
     is a finding; the others are written all the same. Raises DocgenError for a kind or a unit
     that the campaign does not have.
+
+    Forms are made by `jobs` processes if that is faster, or by the executor; `Crew` says how many
+    there are without both. Forms that lie in the folder as they would be made are not made again,
+    unless by `force`.
     """
     press = _Press(campaign)
-    jobs = _of_units(_chosen(press.jobs(), only), units, campaign)
+    wanted = _of_units(_chosen(press.jobs(), only), units, campaign)
     failed: list[Finding] = []
     folder = Path(out)
-    made = with_pdfs(
-        _made(jobs, failed), folder, report=failed.append, make=pdf, force=force, wanted=_is_read
-    )
-    written, found = write(
-        made,
-        folder,
-        force=force,
-        complete=lambda: not (only or units or failed),
-        of=lambda entry: entry.kind not in OF_COLLECTING | OF_STATUS,
-        progress=progress and (lambda artifact: progress(artifact.path, len(jobs))),
-    )
+    with Crew(jobs, executor) as crew:
+        written, found = write(
+            lambda earlier: with_pdfs(
+                _made(wanted, crew, earlier, failed),
+                folder,
+                report=failed.append,
+                make=pdf,
+                force=force,
+                wanted=_is_read,
+                known=earlier.entry,
+            ),
+            folder,
+            force=force,
+            complete=lambda: not (only or units or failed),
+            of=lambda entry: entry.kind not in OF_COLLECTING | OF_STATUS,
+            progress=progress and (lambda artifact: progress(artifact.path, len(wanted))),
+        )
     came = press.incoming.findings if press.incoming else ()
     told = dict.fromkeys((*campaign.findings, *press.findings, *came, *failed, *found))
     return BuildResult(written=written, findings=sort_findings(told))
 
 
-def _chosen(jobs: Sequence[Job], only: Sequence[str]) -> Sequence[Job]:
+def _chosen(jobs: Sequence[Asked], only: Sequence[str]) -> Sequence[Asked]:
     """The jobs of the kinds asked for; raises DocgenError for a kind that there is not."""
     kinds = dict.fromkeys(job.kind for job in jobs)
     wrong = [
@@ -105,8 +125,10 @@ def _chosen(jobs: Sequence[Job], only: Sequence[str]) -> Sequence[Job]:
     return [job for job in jobs if not only or job.kind in only]
 
 
-def _of_units(jobs: Sequence[Job], units: Sequence[str], campaign: Campaign) -> Sequence[Job]:
+def _of_units(jobs: Sequence[Asked], units: Sequence[str], campaign: Campaign) -> Sequence[Asked]:
     """The jobs of the units asked for; raises DocgenError for one that does not report."""
+    if not units:
+        return jobs
     known = [unit.code for unit in campaign.reporting]
     wrong = [
         finding("unit-not-reporting", unit=unit, hint=suggestion(unit, known))
@@ -115,7 +137,7 @@ def _of_units(jobs: Sequence[Job], units: Sequence[str], campaign: Campaign) -> 
     ]
     if wrong:
         raise DocgenError(wrong)
-    return [job for job in jobs if not units or job.unit in units]
+    return [job for job in jobs if job.unit in units]
 
 
 def _is_read(artifact: Artifact) -> bool:
@@ -123,8 +145,23 @@ def _is_read(artifact: Artifact) -> bool:
     return is_word(artifact) and artifact.unit is None
 
 
-def _made(jobs: Sequence[Job], failed: list[Finding]) -> Iterator[Artifact]:
+def _made(
+    jobs: Iterable[Asked], crew: Crew, earlier: Earlier, failed: list[Finding]
+) -> Iterator[Artifact]:
     """The artifacts one after the other; one that fails leaves its findings."""
+    for of_units, group in groupby(jobs, key=lambda job: isinstance(job, UnitFile)):
+        try:
+            if of_units:
+                files = (job for job in group if isinstance(job, UnitFile))
+                yield from made_files(files, crew, earlier, failed)
+            else:
+                documents = (job for job in group if isinstance(job, Job))
+                yield from _documents(documents, failed)
+        except DocgenError as error:
+            failed.extend(error.findings)
+
+
+def _documents(jobs: Iterable[Job], failed: list[Finding]) -> Iterator[Artifact]:
     for job in jobs:
         try:
             content = job.make()
@@ -138,14 +175,6 @@ def _made(jobs: Sequence[Job], failed: list[Finding]) -> Iterator[Artifact]:
                 content=content,
                 sources=job.sources,
             )
-
-
-def _free_path(path: PurePosixPath, name: str, taken: set[str]) -> PurePosixPath:
-    """The path, with the document's name in it where another document has the same title."""
-    if path.as_posix().casefold() in taken:
-        path = path.with_name(safe_name(f"{path.stem}（{name}）{path.suffix}"))
-    taken.add(path.as_posix().casefold())
-    return path
 
 
 class _Press:
@@ -166,17 +195,17 @@ class _Press:
                 labels.setdefault(name, annex_label(number, len(names)))
         return labels
 
-    def jobs(self) -> tuple[Job, ...]:
+    def jobs(self) -> tuple[Asked, ...]:
         """Everything to be made: documents with their annexes, each annex and the rest alone."""
         paths: set[str] = set()
-        jobs: list[Job] = []
+        jobs: list[Asked] = []
         for document in self.campaign.documents.values():
             if document.kind.reports and not self._has_data(document):
                 place = document.place
                 self.findings.append(finding("report-none", place, document=document.name))
                 continue
             job = self._job(document)
-            jobs.append(replace(job, path=_free_path(job.path, document.name, paths)))
+            jobs.append(replace(job, path=free_path(job.path, document.name, paths)))
         forms = [each for each in self.campaign.documents.values() if each.kind.per_unit]
         for document in forms:
             folder = PurePosixPath(FORMS_FOLDER)
@@ -203,25 +232,30 @@ class _Press:
 
     def _filled_jobs(
         self, document: Document, folder: PurePosixPath, paths: set[str]
-    ) -> Iterator[Job]:
+    ) -> Iterator[UnitFile]:
         """The form as each unit has reported on it, for Word and for Excel."""
-        incoming = self.incoming
-        reported = incoming.reported(document) if incoming else {}
-        forms = UnitForms(self.campaign, document)
-        for unit in self.campaign.reporting if incoming else ():
-            if unit.code not in reported:
-                continue
-            assert incoming
-            named, source = Unit(code=unit.code, name=unit.name), incoming.submissions[unit.code]
-            for suffix, make in (("docx", forms.docx), ("xlsx", forms.xlsx)):
-                path = folder / safe_name(f"{unit.shown} {document.title}.{suffix}")
-                yield Job(
-                    kind=FILLED_FORM,
-                    unit=unit.code,
-                    path=_free_path(path, f"{document.name} {unit.code}", paths),
-                    sources=(*self._sources(document), incoming.source(source)),
-                    make=partial(make, named, reported[unit.code].current),
-                )
+        incoming, own = self.incoming, self._sources(document)
+        if incoming is None:
+            return iter(())
+        reported = incoming.reported(document)
+        units = (
+            (
+                unit,
+                (*own, incoming.source(incoming.submissions[unit.code])),
+                reported[unit.code].current,
+            )
+            for unit in self.campaign.reporting
+            if unit.code in reported
+        )
+        return unit_files(FILLED_FORM, UnitForms(self.campaign, document), units, folder, paths)
+
+    def _unit_jobs(
+        self, document: Document, folder: PurePosixPath, paths: set[str]
+    ) -> Iterator[UnitFile]:
+        """A blank form for Word and one for Excel for each unit that reports."""
+        sources = self._sources(document)
+        units = ((unit, sources, None) for unit in self.campaign.reporting)
+        return unit_files(BLANK_FORM, UnitForms(self.campaign, document), units, folder, paths)
 
     def _ledger_jobs(self, forms: Sequence[Document]) -> Iterator[Job]:
         """The ledger, if anything has come in."""
@@ -241,23 +275,6 @@ class _Press:
         names = document.kind.data(document.content)
         forms = [self.campaign.documents[name] for name in names]
         return self.incoming is not None and any(map(self.incoming.reported, forms))
-
-    def _unit_jobs(
-        self, document: Document, folder: PurePosixPath, paths: set[str]
-    ) -> Iterator[Job]:
-        """A blank form for Word and one for Excel for each unit that reports."""
-        forms = UnitForms(self.campaign, document)
-        for unit in self.campaign.reporting:
-            named = Unit(code=unit.code, name=unit.name)
-            for suffix, make in (("docx", forms.docx), ("xlsx", forms.xlsx)):
-                path = folder / safe_name(f"{unit.shown} {document.title}.{suffix}")
-                yield Job(
-                    kind=BLANK_FORM,
-                    unit=unit.code,
-                    path=_free_path(path, f"{document.name} {unit.code}", paths),
-                    sources=self._sources(document),
-                    make=partial(make, named),
-                )
 
     def _job(self, document: Document) -> Job:
         """The artifact of a document: with annexes and imprint, or alone."""

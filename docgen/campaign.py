@@ -67,7 +67,7 @@ class Campaign:
 
     def unit(self, text: str) -> UnitModel | None:
         """The unit with this code, name or short name."""
-        return _unit_names(self.model.units).get(text)
+        return self.model.unit_names.get(text)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,23 +114,13 @@ def load(folder: str | Path) -> Campaign:
     return campaign
 
 
-def _unit_names(units: Iterable[UnitModel]) -> dict[str, UnitModel]:
-    """Units by code, name and short name; a code wins over a name."""
-    names: dict[str, UnitModel] = {}
-    for unit in units:
-        names.setdefault(unit.name, unit)
-        if unit.short:
-            names.setdefault(unit.short, unit)
-    return {**names, **{unit.code: unit for unit in units}}
-
-
 class _Loader:
     """Loads one campaign and gathers what is wrong with it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings: list[Finding] = []
-        self.units: dict[str, UnitModel] | None = None
+        self.units: Mapping[str, UnitModel] | None = None
         self.names: tuple[str, ...] = ()
 
     def load(self) -> Campaign | None:
@@ -141,7 +131,7 @@ class _Loader:
             return None
         model, found = check(CampaignModel, source)
         self.findings.extend(found)
-        self.units = _unit_names(model.units) if model else None
+        self.units = model.unit_names if model else None
         entries = dict(enumerate(model.documents)) if model else _sound_documents(source)
         self.names = tuple(entry.name for entry in entries.values())
         if model and model.last:

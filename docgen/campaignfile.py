@@ -1,5 +1,7 @@
 """campaign.yaml: what it may say of a campaign, its units, its documents and due dates."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -78,3 +80,13 @@ class CampaignModel(Model):
         Text | None, Field(description="联系人或联系部门和电话，写在退回补正通知和催报里")
     ] = None
     units: Annotated[tuple[UnitModel, ...], Field(description="填报单位")] = ()
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, UnitModel]:
+        """The units by code, name and short name; a code wins over a name."""
+        names: dict[str, UnitModel] = {}
+        for unit in self.units:
+            names.setdefault(unit.name, unit)
+            if unit.short:
+                names.setdefault(unit.short, unit)
+        return {**names, **{unit.code: unit for unit in self.units}}

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import docgen
-from docgen.findings import CampaignError, DocgenError, Finding, finding, has_errors
+from docgen.findings import CampaignError, DocgenError, Finding, Place, finding, has_errors
 from docgen.messages import N_, command, phrase
 from docgen.messages import translate as _
 from docgen.terminal import (
@@ -31,12 +32,15 @@ from docgen.terminal import (
 )
 
 if TYPE_CHECKING:
+    from docgen.build import BuildResult
     from docgen.campaign import Campaign
 
 DONE: Final = 0
 ERRORS: Final = 1
 WRONG: Final = 2
-"""Exit codes: all is well; findings of severity error; the author's YAML or the call is wrong."""
+INTERRUPTED: Final = 130
+"""Exit codes: all is well; findings of severity error; the author's YAML or the call is wrong; a
+build was interrupted."""
 
 # typer has no public name for the error that every wrong call is.
 _WRONG_CALL: Final[type[Exception]] = typer.BadParameter.__mro__[1]
@@ -47,6 +51,7 @@ _COMPLAINTS: Final[Mapping[str, str]] = {
     "option-value-missing": r"Option '(?P<option>.*?)' requires an argument\.",
     "option-value-extra": r"Option '(?P<option>.*?)' does not take a value\.",
     "day-wrong": r"Invalid value for '--on': (?:.*, )?'(?P<value>.*?)' does not match the format.*",
+    "jobs-wrong": r"Invalid value for '--jobs': '?(?P<value>.*?)'? is not .*",
     "argument-missing": r"Missing argument '(?P<argument>.*?)'\.",
     "argument-extra": r"Got unexpected extra arguments?(?:\(s\))? \((?P<argument>.*)\)",
 }
@@ -153,25 +158,44 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace files changed by hand."))
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help=_("Processes; else one for each core.")),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help=_("Make forms on this Dask cluster.")),
+    ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
 ) -> None:
     """Load the campaign, build it, and show what was done and found."""
     folder = _folder(campaign)
-    loaded = _load(folder)
-    with progress_bar(shown=not quiet, steps=2 if pdf else 1) as progress:
-        result = docgen.build(
-            loaded,
-            out,
-            only=only or (),
-            units=unit or (),
-            pdf=pdf,
-            force=force,
-            progress=progress,
-        )
+    options = {"only": only or (), "units": unit or (), "pdf": pdf, "force": force}
+    result = _built(_load(folder), out, jobs, dask, quiet=quiet, **options)
     if not quiet:
         show_written(result.written, out)
     show_findings([_from_here(each, folder, out) for each in result.findings])
     raise typer.Exit(exit_code(result.findings))
+
+
+def _built(
+    loaded: "Campaign", out: Path, jobs: int | None, dask: str | None, *, quiet: bool, **options: Any
+) -> "BuildResult":
+    """What was built, by as many processes, or by a cluster; an interruption is told of."""
+    from docgen.cluster import dask_executor
+    from docgen.crew import cores
+
+    steps = 2 if options["pdf"] else 1
+    with ExitStack() as stack:
+        executor, most = stack.enter_context(dask_executor(dask)) if dask else (None, cores())
+        progress = stack.enter_context(progress_bar(shown=not quiet, steps=steps))
+        options |= {"executor": executor, "jobs": jobs or most, "progress": progress}
+        try:
+            return docgen.build(loaded, out, **options)
+        except KeyboardInterrupt:
+            interrupted = finding("build-interrupted", Place(file=str(out)))
+    show_findings([interrupted])
+    raise typer.Exit(INTERRUPTED)
 
 
 @app.command(cls=_Command, help=_("Read returned forms into submissions/."))

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date as Date
-from functools import cached_property
 
 from docgen.campaign import Campaign, Document
 from docgen.documents.laid import Laid
 from docgen.findings import DocgenError, Finding, finding
-from docgen.intake.asking import asked_back
-from docgen.intake.judging import cell_findings
+from docgen.intake.asking import judged, still_open
 from docgen.intake.keeping import FOLDER, load_submissions
 from docgen.intake.last import last_values
 from docgen.press.filling import setting_of
@@ -25,6 +23,7 @@ class Incoming:
         self.submissions, found = load_submissions(campaign)
         self.last, more = last_values(campaign)
         self.findings: list[Finding] = [*found, *more]
+        self._found: dict[str, Mapping[str, tuple[CellFinding, ...]]] = {}
 
     def reported(self, document: Document) -> Mapping[str, FormSubmission]:
         """What came in on a form, by the unit's code."""
@@ -55,7 +54,7 @@ class Incoming:
         """
         campaign = self._campaign
         names = document.kind.data(document.content)
-        back = asked_back(campaign, names, self.submissions, self.last)
+        back = {name: still_open(self._judged(name)) for name in names}
         data = report_data(campaign, document, self.submissions, self.last, asked_back=back)
         if data.empty:
             raise DocgenError([finding("report-none", document.place, document=document.name)])
@@ -86,14 +85,17 @@ class Incoming:
         ]
         return max(days, default=Date(self._campaign.model.year, 1, 1))
 
-    @cached_property
+    @property
     def _items(self) -> dict[tuple[str, str], tuple[CellFinding, ...]]:
         """What is to be put right, by unit's code and document."""
-        items = {}
-        for document in self._campaign.forms:
-            for code, made in self.reported(document).items():
-                before = self.last.get(code)
-                last = before.forms.get(document.name) if before else None
-                values = last.current if last else None
-                items[code, document.name] = cell_findings(document.content, made, values)
-        return items
+        return {
+            (code, document.name): found
+            for document in self._campaign.forms
+            for code, found in self._judged(document.name).items()
+        }
+
+    def _judged(self, form: str) -> Mapping[str, tuple[CellFinding, ...]]:
+        """What is to be put right in a form by unit's code; worked out once for all documents."""
+        if form not in self._found:
+            self._found[form] = judged(self._campaign, form, self.submissions, self.last)
+        return self._found[form]

@@ -102,7 +102,9 @@ def read_manifest(out: Path) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
 
 def key_of(path: PurePosixPath | str) -> str:
     """Equal for paths that are one file on a system that minds neither case nor composition."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", str(path)).casefold())
+    text = str(path)
+    key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
+    return text if key == text else key
 
 
 def digest_of(path: Path) -> str | None:

@@ -63,10 +63,15 @@ def _tail(text: str, measure: str) -> int:
 
 
 def _without_brackets(text: str) -> str:
-    inner = text[1:-1]
-    if len(text) > 1 and text[0] in _OPEN and text[-1] in _CLOSE:
-        return inner if not any(character in _OPEN + _CLOSE for character in inner) else text
-    return text
+    if len(text) < 2 or text[0] not in _OPEN or text[-1] not in _CLOSE:
+        return text
+    # The first and the last must be a pair, as in （（12）） but not in （1）（2）.
+    depth = 0
+    for character in text[1:-1]:
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if depth < 0:
+            return text
+    return text if depth else text[1:-1]
 
 
 def _without_halves(text: str) -> str:

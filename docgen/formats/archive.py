@@ -6,8 +6,7 @@ not believed. So members that overlap, lie or hide a bomb cost nothing until the
 
 import struct
 import zlib
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from docgen.findings import DocgenError, Place, finding
 from docgen.formats.package import MAX_MEMBERS, MAX_RATIO, RATIO_FROM
@@ -25,8 +24,7 @@ _ENCRYPTED: Final = 1
 _ZIP_64: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """Where a member lies; `again` if the directory has its name a second time."""
 
     flags: int

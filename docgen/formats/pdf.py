@@ -53,16 +53,18 @@ def with_pdfs(
     make: bool = True,
     force: bool = False,
     wanted: Callable[[Artifact], bool] = is_word,
+    known: Callable[[PurePosixPath], Entry | None] | None = None,
     timeout: float = PATIENCE,
 ) -> Iterator[Artifact]:
     """The artifacts, and after them a PDF of each one that is ``wanted``.
 
     A PDF in ``out`` whose document has not changed is taken as it is, unless ``force``. Without
     ``make`` no other is made: a PDF that is out of date is then left out, and ``write`` removes it.
-    Findings go to ``report``. ``timeout`` is in seconds for one file.
+    Findings go to ``report``. ``known`` tells what ``out`` has of an earlier build, where that has
+    been read. ``timeout`` is in seconds for one file.
     """
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
-        printer = _Printer(out, Path(folder), report, timeout)
+        printer = _Printer(out, Path(folder), report, known or _known(out), timeout)
         for artifact in artifacts:
             yield artifact
             if not wanted(artifact):
@@ -80,13 +82,18 @@ class _Printer:
     """Documents waiting in a temporary folder to become PDFs together."""
 
     def __init__(
-        self, out: Path, folder: Path, report: Callable[[Finding], None], timeout: float
+        self,
+        out: Path,
+        folder: Path,
+        report: Callable[[Finding], None],
+        known: Callable[[PurePosixPath], Entry | None],
+        timeout: float,
     ) -> None:
         self._out = out
         self._folder = folder
         self._report = report
         self._timeout = timeout
-        self._entries = _entries(out)
+        self._known = known
         self._pdfs: dict[Path, Artifact] = {}
         self._office: Office | None = None
         self._missing = False
@@ -98,7 +105,7 @@ class _Printer:
     def earlier(self, artifact: Artifact) -> Artifact | None:
         """The PDF of an earlier build, if it was made from the same document."""
         pdf = _pdf_of(artifact)
-        entry = self._entries.get(key_of(pdf.path))
+        entry = self._known(pdf.path)
         if entry is None or entry.made_from != pdf.made_from:
             return None
         with contextlib.suppress(OSError):
@@ -136,9 +143,9 @@ class _Printer:
                 self._report(finding("pdf-not-made", Place(file=str(self._out / document))))
 
 
-def _entries(out: Path) -> dict[str, Entry]:
-    entries, _ = read_manifest(out)
-    return {key_of(PurePosixPath(entry.path)): entry for entry in entries if entry.made_from}
+def _known(out: Path) -> Callable[[PurePosixPath], Entry | None]:
+    entries = {key_of(entry.path): entry for entry in read_manifest(out)[0]}
+    return lambda path: entries.get(key_of(path))
 
 
 def _pdf_of(artifact: Artifact) -> Artifact:

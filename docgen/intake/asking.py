@@ -1,10 +1,10 @@
 """Which units have been asked to correct or to explain something in what they reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from docgen.campaign import Campaign
 from docgen.intake.judging import cell_findings
-from docgen.submissions import FormSubmission, Submission
+from docgen.submissions import CellFinding, Submission
 
 
 def asked_back(
@@ -17,21 +17,32 @@ def asked_back(
 
     last: last time's submissions, with which changes are compared.
     """
-    return {
-        name: frozenset(
-            code
-            for code, submission in submissions.items()
-            if name in submission.forms
-            and _is_open(campaign, submission.forms[name], last.get(code), name)
+    return {name: still_open(judged(campaign, name, submissions, last)) for name in forms}
+
+
+def judged(
+    campaign: Campaign,
+    form: str,
+    submissions: Mapping[str, Submission],
+    last: Mapping[str, Submission],
+) -> dict[str, tuple[CellFinding, ...]]:
+    """What there is to say of each unit's submission on the form, by the unit's code."""
+    found = {}
+    for code, submission in submissions.items():
+        if form not in submission.forms:
+            continue
+        before = last.get(code)
+        earlier = before.forms.get(form) if before else None
+        found[code] = cell_findings(
+            campaign.documents[form].content,
+            submission.forms[form],
+            earlier.current if earlier else None,
         )
-        for name in forms
-    }
+    return found
 
 
-def _is_open(
-    campaign: Campaign, submission: FormSubmission, last: Submission | None, name: str
-) -> bool:
-    before = last.forms.get(name) if last else None
-    form = campaign.documents[name].content
-    found = cell_findings(form, submission, before.current if before else None)
-    return any(each.demand != "nothing" for each in found)
+def still_open(found: Mapping[str, Sequence[CellFinding]]) -> frozenset[str]:
+    """The codes of the units that must correct or explain something."""
+    return frozenset(
+        code for code, each in found.items() if any(one.demand != "nothing" for one in each)
+    )

@@ -67,11 +67,12 @@ def _in_cells(returned: Returned, labels: tuple[str, ...], shown: Shown) -> None
         for at, cell in enumerate(cells):
             if DATE_MARK in cell.marks:
                 shown.dates.append((cell.raw, cell.place))
-            line = _line(cell.raw.text, labels)
-            if line is None and key_of(cell.raw.text) in keys:
+            text = cell.raw.text
+            line = _line(text, labels) if ":" in text or "：" in text else None
+            if line is None and key_of(text) in keys:
                 line = ""
             if line is None and UNIT_MARK in cell.marks:
-                line = cell.raw.text
+                line = text
             if line is None:
                 continue
             if day := _DATE.search(unicodedata.normalize("NFKC", line)):

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from typing import Final, Literal, TypeAlias
 
 from docgen.campaign import Campaign, Document
@@ -128,15 +129,13 @@ class _Identifier:
             yield _Claim("properties", told.form, told.version, told.unit)
         if found := printed_identity(self.returned.identifier):
             yield _Claim("identifier", *found)
-        for text in self._texts():
+        for text in self._texts:
             if "·v" in text and (found := printed_identity(text)):
                 yield _Claim("print", *found)
 
-    def _texts(self) -> Iterator[str]:
-        for count, text in enumerate(self.returned.all_texts()):
-            if count >= _MOST_TEXTS:
-                return
-            yield text
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        return list(islice(self.returned.all_texts(), _MOST_TEXTS))
 
     # ------------------------------------------------------------ the form
 
@@ -175,7 +174,7 @@ class _Identifier:
     def _by_title(self) -> list[str]:
         """The forms whose titles stand in the file, as a whole text or within a longer one."""
         titles = {name: key_of_title(form.content.title) for name, form in self.forms.items()}
-        texts = {key for text in self._texts() if (key := key_of_title(text))}
+        texts = {key for text in self._texts if (key := key_of_title(text))}
         whole = [name for name, title in titles.items() if title in texts]
         if whole:
             return whole
@@ -197,7 +196,7 @@ class _Identifier:
 
     def _by_labels(self, names: Sequence[str]) -> list[str]:
         """The one form of which most labels stand in the file."""
-        keys = {key_of(text) for text in self._texts()}
+        keys = {key_of(text) for text in self._texts}
         scores: dict[str, float] = {}
         for name in names:
             plan = plan_of(self.forms[name].content)
@@ -311,6 +310,7 @@ class _Identifier:
         self.findings.append(Finding(code=code, params=params))
 
 
+@lru_cache(maxsize=4096)
 def key_of_title(text: str) -> str:
     """A title as it is compared: all of it, without spaces and signs."""
     if len(text) > 400:

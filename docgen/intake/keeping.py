@@ -107,15 +107,15 @@ class Keeper:
 
     def dump(self, submission: Submission) -> str:
         """The YAML of a submission, without the comments above it."""
-        unit = self.campaign.unit(submission.unit) if submission.unit in self._names else None
+        name = self._called.get(submission.unit)
         blocks = {
             name: form_data(form, submission.forms[name])
             for name, form in self.forms.items()
             if name in submission.forms
         }
         data: dict[str, Any] = {"unit": submission.unit, "forms": {**blocks, **submission.unknown}}
-        if unit:
-            data = {"unit": submission.unit, "name": unit.name, "forms": data["forms"]}
+        if name:
+            data = {"unit": submission.unit, "name": name, "forms": data["forms"]}
         return yaml_text(data)
 
     def path(self, submission: Submission) -> Path:
@@ -133,6 +133,11 @@ class Keeper:
         units = self.campaign.model.units
         names = {name: unit.code for unit in units for name in (unit.short, unit.name) if name}
         return {**names, **{unit.code: unit.code for unit in units}}
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        """The full names of the units by code."""
+        return {unit.code: unit.name for unit in self.campaign.model.units}
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -12,6 +12,8 @@ from docgen.returned import ReturnedCell
 from docgen.submissions import Route
 
 _MOST_BESIDE: Final = 8
+_MOST_KEPT: Final = 32
+_MOST_KEPT_ROWS: Final = 300
 _MOST_LABEL_COLUMNS: Final = 40
 
 
@@ -42,8 +44,7 @@ def listed(part: PartPlan, bodies: Sequence[tuple[Sequence[Row], Columns]]) -> L
     found = Listed()
     for rows, columns in bodies:
         found.rows.extend(_labelled(part, rows, columns))
-    label_rows = [LabelRow(key=each.key, beside=_beside(each, part)) for each in found.rows]
-    matched = match_lines(part.lines, label_rows)
+    matched = _matched(part, tuple((each.key, _beside(each, part)) for each in found.rows))
     for line, at in matched.items():
         found.rows[at].line = line
     routes: dict[int, Route] = dict.fromkeys(matched, "label")
@@ -53,6 +54,20 @@ def listed(part: PartPlan, bodies: Sequence[tuple[Sequence[Row], Columns]]) -> L
     for line, at in matched.items():
         _take(found, part, line, routes[line], found.rows[at])
     return found
+
+
+def _matched(part: PartPlan, labels: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[int, int]:
+    """The row of each line, by the keys of labels and what stands beside them."""
+    known = part.matched.get(labels)
+    if known is None:
+        rows = [LabelRow(key=key, beside=beside) for key, beside in labels]
+        known = match_lines(part.lines, rows)
+        if len(labels) <= _MOST_KEPT_ROWS:
+            part.matched[labels] = known
+            # Most files that come back have the labels that were sent out.
+            while len(part.matched) > _MOST_KEPT:
+                part.matched.clear()
+    return dict(known)
 
 
 def _labelled(part: PartPlan, rows: Sequence[Row], columns: Columns) -> Iterator[BodyRow]:

@@ -273,8 +273,8 @@ class _Locator:
                 self.alone.append((entry.name, marked))
             elif spot.at != marked.at:
                 self.disputes[marked.at[0]] += 1
-            if spot is not None and spot.at[0] >= 0:
-                self._compare(entry.name, entry, _own(marked, entry), _own(spot, entry))
+                if spot.at[0] >= 0:
+                    self._compare(entry.name, entry, _own(marked, entry), _own(spot, entry))
         elif told:
             self._set(entry.name, entry, _own(told[0], entry), told[1])
 

@@ -2,11 +2,12 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import Final, Literal
 
+from docgen.fields import Raw, Reading
 from docgen.forms import SIGNATURE, Entry, FormModel, SectionModel, part_lines
 from docgen.identity import mark_of
 from docgen.intake.matching import Line, key_of, squeezed
@@ -14,6 +15,8 @@ from docgen.intake.matching import Line, key_of, squeezed
 NOTES: Final = key_of("填表说明")
 TOTALS: Final = frozenset(map(key_of, ("合计", "总计", "共计", "小计", "累计")))
 _KEPT: Final = 32
+_MOST_READINGS: Final = 4096
+_LONGEST_KEPT: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +33,7 @@ class PartPlan:
     `head` are the keys of all header cells, `stub` those over the labels of lines; `before` is how
     many columns the blank form has left of the values. Growing rows have no lines; `entries` has
     their first row, and `blanks` what its cells hold on the blank form, without spaces.
+    `matched` keeps which rows the lines were found in, by the labels of the rows.
     """
 
     index: int
@@ -45,6 +49,9 @@ class PartPlan:
     rows: str = ""
     label: str = ""
     most: int = 0
+    matched: dict[tuple[tuple[str, tuple[str, ...]], ...], dict[int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def labels(self) -> Iterator[str]:
@@ -71,6 +78,20 @@ class Plan:
         self.signers = {
             key_of(entry.label): entry for entry in form.entries if entry.part == SIGNATURE
         }
+        self._readings: dict[tuple[str, Raw], Reading] = {}
+
+    def reading(self, entry: Entry, raw: Raw) -> Reading:
+        """What stands in the cell of an entry; what was last read in short cells is kept."""
+        if raw.kind not in ("text", "number") or len(raw.text) > _LONGEST_KEPT:
+            return entry.kind.read(raw, entry.spec)
+        key = entry.name, raw
+        known = self._readings.get(key)
+        if known is None:
+            # Many units report the same small numbers, in the same brackets.
+            if len(self._readings) >= _MOST_READINGS:
+                self._readings.clear()
+            known = self._readings[key] = entry.kind.read(raw, entry.spec)
+        return known
 
     @cached_property
     def marks(self) -> Mapping[str, Marked]:

@@ -12,6 +12,7 @@ from docgen.forms import FormModel, computed_values
 from docgen.intake.identifying import Identified, identified
 from docgen.intake.judging import cell_findings
 from docgen.intake.locating import Located, Site, located
+from docgen.intake.planning import plan_of
 from docgen.returned import Returned
 from docgen.submissions import CellFinding, FormSubmission, Origin, Unclear
 
@@ -71,6 +72,7 @@ class _Reader:
 
     def __init__(self, form: FormModel, document: Document, places: Located, file: str) -> None:
         self.form, self.document, self.places, self.file = form, document, places, file
+        self.plan = plan_of(form)
         self.values: dict[str, Value | None] = {}
         self.unclear: dict[str, Unclear] = dict(places.unclear)
         self.origins: dict[str, Origin] = {}
@@ -101,7 +103,7 @@ class _Reader:
         self.values[site.name] = None
         if site.name in self.unclear:
             return
-        reading = entry.kind.read(spot.raw, entry.spec)
+        reading = self.plan.reading(entry, spot.raw)
         if reading.state in (State.ASK, State.WRONG):
             code = reading.code or "value-unread"
             state = "wrong" if reading.state is State.WRONG else "ask"

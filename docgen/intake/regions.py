@@ -176,9 +176,11 @@ def _signs(row: Row, plan: Plan) -> bool:
     if len(hits) > 1:
         return True
     for cell in row.cells:
-        start, colon, _ = cell.raw.text[:60].replace(":", "：").partition("：")
-        if colon and (key := key_of(start)) in plan.signers and key not in plan.labels:
-            return True
+        text = cell.raw.text
+        if ":" in text or "：" in text:
+            start, colon, _ = text[:60].replace(":", "：").partition("：")
+            if colon and (key := key_of(start)) in plan.signers and key not in plan.labels:
+                return True
     return False
 
 

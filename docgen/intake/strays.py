@@ -10,7 +10,7 @@ from docgen.intake.columns import Columns
 from docgen.intake.listing import BodyRow
 from docgen.intake.matching import squeezed
 from docgen.intake.planning import PartPlan, Plan
-from docgen.intake.viewing import At, Row, spot_of
+from docgen.intake.viewing import At, Row
 from docgen.returned import ReturnedCell
 
 _SAID: Final = 60
@@ -23,15 +23,15 @@ def strays_of_lines(
 ) -> Iterator[Finding]:
     """Texts in the rows of lists and matrices that are neither printed nor a value."""
     for body in rows:
-        start = body.label.column if body.label is not None else -1
+        grid, start = body.row.grid, body.label.column if body.label is not None else -1
         cells = [
             cell
             for cell, key in zip(body.row.cells, body.row.keys, strict=True)
             if cell is not body.label
             and cell.column > start
+            and (grid, cell.row, cell.column) not in used
             and not (key and key in _codes(body, part))
             and _says(cell, key, plan)
-            and spot_of(body.row.grid, cell).at not in used
         ]
         if not cells:
             continue
@@ -51,7 +51,7 @@ def strays_of_rows(
         for cell, key in zip(row.cells, row.keys, strict=True):
             if cell.column < first and (key.isdigit() or cell.raw.kind == "number"):
                 continue
-            if _says(cell, key, plan) and spot_of(row.grid, cell).at not in used:
+            if (row.grid, cell.row, cell.column) not in used and _says(cell, key, plan):
                 yield _cell("text-outside", cell, cell.raw.text)
 
 
@@ -62,7 +62,7 @@ def _codes(body: BodyRow, part: PartPlan) -> set[str]:
 
 
 def _used(row: Row, used: set[At]) -> bool:
-    return any(spot_of(row.grid, cell).at in used for cell in row.cells)
+    return any((row.grid, cell.row, cell.column) in used for cell in row.cells)
 
 
 def _says(cell: ReturnedCell, key: str, plan: Plan) -> bool:

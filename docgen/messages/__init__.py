@@ -25,6 +25,7 @@ from docgen.locale import (
     use_locale,
 )
 from docgen.messages import (
+    batch,
     campaigns,
     command,
     declarations,
@@ -61,6 +62,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
     code: message
     for part in (
         files,
+        batch,
         campaigns,
         declarations,
         returned,

@@ -44,6 +44,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("The report prints nothing like “{text}”."),
         N_("Give a number as it is printed, or words that stand beside it."),
     ),
+    "jobs-wrong": error(
+        N_("“{value}” is no number of processes."),
+        N_("Write a whole number from 1."),
+    ),
     "kind-unknown": error(
         N_("The campaign makes nothing of the kind “{kind}”."),
         N_("Choose from: {known}."),

@@ -12,25 +12,26 @@ from docgen.manifest import Entry
 class Artifact:
     """A file to be written.
 
-    ``path`` is relative to the output folder. ``content`` is None for a file that lies there as it
-    should, which `Earlier.holds` tells. ``made_from`` is the SHA-256 of the file that the bytes
-    were converted from, for bytes that differ each time they are made (PDF). ``inputs`` is the
-    SHA-256 of all that the bytes depend on; ``sha256`` is theirs, if it is known already.
+    ``path`` is relative to the output folder. ``made_from`` is the SHA-256 of the file that the
+    bytes were converted from, for bytes that differ each time they are made (PDF). ``inputs`` is
+    the SHA-256 of all that the bytes depend on; ``sha256`` is theirs, if it is known already.
+    ``in_place`` is a file that lies there as it should, which needs no bytes (`Earlier.holds`).
     """
 
     kind: str
     unit: str | None = None
     path: PurePosixPath
-    content: bytes | None
+    content: bytes = b""
     sources: tuple[str, ...] = ()
     made_from: str | None = None
     inputs: str | None = None
     sha256: str | None = None
+    in_place: bool = False
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the bytes."""
-        return self.sha256 or hashlib.sha256(self.content or b"").hexdigest()
+        return self.sha256 or hashlib.sha256(self.content).hexdigest()
 
     def entry(self, path: str, sha256: str) -> Entry:
         """What the manifest says of the file at the path with these bytes."""

@@ -48,6 +48,7 @@ class Stage:
         self._folders: set[str] = set()
         self._waiting: list[Staged] = []
         self._dropped: list[str] = []
+        self._begun = ""
         self._bytes = 0
         self._limit = _FIRST
 
@@ -68,7 +69,7 @@ class Stage:
         if folder not in self._folders:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        temporary = os.path.join(folder, next(self._names))  # noqa: PTH118
+        self._begun = temporary = os.path.join(folder, next(self._names))  # noqa: PTH118
         _write(temporary, content)
         self._waiting.append(Staged(entry, place, temporary, target))
         self._bytes += len(content)
@@ -109,6 +110,11 @@ class Stage:
     def dropped(self) -> list[str]:
         """The paths of the files that could not be put in place."""
         return self._dropped
+
+    def tidy(self) -> None:
+        """Remove what was being written when the build was interrupted; no file waits any more."""
+        if self._begun:
+            _unlink(self._begun)
 
     def settle(self) -> None:
         """Make sure that the renamed files are on the disk under their names. Raises OSError."""

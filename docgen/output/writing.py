@@ -32,13 +32,16 @@ class Earlier:
         self._entries = entries
         self._force = force
 
+    def entry(self, path: PurePosixPath) -> Entry | None:
+        """What is known of the file of an earlier build at the path."""
+        return self._entries.get(key_of(unicodedata.normalize("NFC", str(path))))
+
     def holds(self, path: PurePosixPath, inputs: str) -> bool:
         """Whether the file lies there as made from such inputs; never so with ``force``."""
-        if self._force:
+        entry = None if self._force else self.entry(path)
+        if entry is None or entry.inputs != inputs:
             return False
-        text = unicodedata.normalize("NFC", str(path))
-        entry = self._entries.get(key_of(text))
-        if entry is None or entry.inputs != inputs or entry.path != text:
+        if entry.path != unicodedata.normalize("NFC", str(path)):
             return False
         with contextlib.suppress(OSError):
             return digest_of(self._out / entry.path) == entry.sha256
@@ -111,6 +114,7 @@ class _Work:
         finally:
             # The next build takes up what is in place, and what the journal says of it.
             self._place()
+            self._stage.tidy()
 
     def _put(self, artifact: Artifact) -> None:
         text = unicodedata.normalize("NFC", str(artifact.path))
@@ -133,14 +137,13 @@ class _Work:
     def _put_safe(self, artifact: Artifact, path: PurePosixPath, key: str) -> None:
         text = str(path)
         known = self._known.get(key)
-        if artifact.content is None:
-            # Somebody looked a moment ago.
-            if known is not None:
-                self._leave(artifact.entry(text, known.sha256), path, key)
-            return
-        entry = artifact.entry(text, artifact.digest)
-        found = digest_of(self._out / text)
-        if found == entry.sha256:
+        # Whoever says that it is in place has looked a moment ago.
+        digest = known.sha256 if artifact.in_place and known else artifact.digest
+        entry = artifact.entry(text, digest)
+        if entry == known:
+            entry = known  # which saves memory
+        found = digest if artifact.in_place else digest_of(self._out / text)
+        if found == digest:
             self._leave(entry, path, key)
         elif found is None or self._force or (known is not None and found == known.sha256):
             self._stage.add(entry, artifact.content, self._tally.reserve())

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from typing import Any, Final, TypeAlias
 
 from docgen.fields import Raw
-from docgen.formats.returns.cellvalues import BLANK, GENERAL, S, Texts, cell_raw
+from docgen.formats.returns.cellvalues import BLANK, GENERAL, S, Texts, cell_raw, value_raw
 from docgen.formats.returns.numberformats import number_formats
 from docgen.formats.returns.parts import (
     MAX_ELEMENTS,
@@ -22,8 +22,9 @@ from docgen.formats.returns.parts import (
     MAX_STYLES,
     Parts,
 )
+from docgen.formats.returns.plainsheet import PlainSheet, plain_sheet
 from docgen.formats.workbook import LAST, letters
-from docgen.returned import Grid, ReturnedCell
+from docgen.returned import Grid, ReturnedCell, returned_cell
 
 _NONE: Final[dict[int, Raw]] = {}
 _NUMBERS: Final = (None, "n", "d")
@@ -39,6 +40,7 @@ _NAMED: Final = re.compile(
 # Cells and rows of nothing but style, as a sheet formatted to its end has by the million.
 _EMPTY_CELL: Final = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*(?:/>|></c>)')
 _EMPTY_ROW: Final = re.compile(rb"<row r=[^<>]*(?:/>|>\s*</row>)")
+_ROW_NUMBER: Final = re.compile("[0-9]{1,7}")
 _DIGITS: Final = "0123456789"
 _WIDEST_GAP: Final = 60
 _MOST_COVERED: Final = 100_000
@@ -59,6 +61,7 @@ class _Book:
     styles: str | None
     from_1904: bool
     formats: tuple[str, ...] | None = None
+    known: dict[str, str] = field(default_factory=dict)
     coverable: int = _MOST_COVERED
     blanks: int = _MOST_BLANK
 
@@ -66,11 +69,15 @@ class _Book:
         """The number format of a cell's style."""
         if style is None or style == "0":
             return GENERAL
+        if style in self.known:
+            return self.known[style]
         if self.formats is None:
-            found = self.parts.source(self.styles, MAX_STYLES) if self.styles else None
-            self.formats = number_formats(found) if found else ()
-        number = int(style) if re.fullmatch("[0-9]{1,6}", style) else 0
-        return self.formats[number] if number < len(self.formats) else GENERAL
+            source = self.parts.source(self.styles, MAX_STYLES) if self.styles else None
+            self.formats = number_formats(source) if source else ()
+        number = int(style) if len(style) < 7 and style.isascii() and style.isdigit() else 0
+        found = self.formats[number] if number < len(self.formats) else GENERAL
+        self.known[style] = found
+        return found
 
 
 @dataclass(kw_only=True, slots=True)
@@ -166,18 +173,28 @@ def _corner(text: str) -> Corner | None:
 def _read_sheet(sheet: _Sheet, part: str, book: _Book) -> bool:
     """Read a sheet's cells; False if the part is no worksheet."""
     content = book.parts.source(part, MAX_SHEET) or b""
-    if content.count(b"<") - content.count(b"</") > MAX_ELEMENTS // 2:
+    # An element has at least four characters: <c/>.
+    many = len(content) > 2 * MAX_ELEMENTS
+    if many and content.count(b"<") - content.count(b"</") > MAX_ELEMENTS // 2:
         content = _without_empty(content)
-    root = book.parts.parsed(content, part)
+    plain = plain_sheet(content)
+    root = book.parts.parsed(content, part, plain.rest if plain else None)
     if root.tag != f"{S}worksheet":
         return False
+    if plain is None:
+        _read_rows(root, sheet, book)
+    elif root.find(_DATA) is not None:
+        _read_plain(plain, sheet, book)
+    _read_merges(root, sheet, book)
+    return True
+
+
+def _read_rows(root: Any, sheet: _Sheet, book: _Book) -> None:
     number = 0
     for row in (row for data in root.iterchildren(_DATA) for row in data.iterchildren(_ROW)):
         number = _row_number(row.get("r"), number)
         if len(row) and number <= LAST[0]:
             _read_row(row, number, sheet, book)
-    _read_merges(root, sheet, book)
-    return True
 
 
 def _without_empty(content: bytes) -> bytes:
@@ -189,7 +206,7 @@ def _without_empty(content: bytes) -> bytes:
 
 
 def _row_number(text: str | None, before: int) -> int:
-    return int(text) if text and re.fullmatch("[0-9]{1,7}", text) else before + 1
+    return int(text) if text and _ROW_NUMBER.fullmatch(text) else before + 1
 
 
 def _read_row(row: Any, number: int, sheet: _Sheet, book: _Book) -> None:
@@ -207,10 +224,37 @@ def _read_row(row: Any, number: int, sheet: _Sheet, book: _Book) -> None:
         if raw is not BLANK:
             length += len(raw.text)
             found[column] = raw
+    _put_row(found, number, length, sheet, book)
+
+
+def _put_row(found: dict[int, Raw], number: int, length: int, sheet: _Sheet, book: _Book) -> None:
     if found:
         book.parts.count_cells(len(found))
         book.parts.count_text(length)
         sheet.rows[number] = found
+
+
+def _read_plain(plain: PlainSheet, sheet: _Sheet, book: _Book) -> None:
+    """Read the cells of a sheet that `plain_sheet` told."""
+    for number, cells in plain.rows:
+        if not cells or number > LAST[0]:
+            continue
+        found = sheet.rows.get(number, {})
+        column = length = 0
+        for name, style, kind, value, text in cells:
+            column = _column(name) or column + 1
+            if column <= LAST[1]:
+                # Only a number depends on the style.
+                raw = text or value_raw(
+                    value,
+                    kind,
+                    book.texts,
+                    book.number_format(style or None) if kind == "n" else GENERAL,
+                    from_1904=book.from_1904,
+                )
+                length += len(raw.text)
+                found[column] = raw
+        _put_row(found, number, length, sheet, book)
 
 
 def _raw(cell: Any, kind: str | None, book: _Book) -> Raw:
@@ -232,11 +276,18 @@ def _read_merges(root: Any, sheet: _Sheet, book: _Book) -> None:
     for number, each in enumerate(root.iterfind(f"{S}mergeCells/{S}mergeCell")):
         if number >= MAX_MERGES:
             raise book.parts.failure("returned-merges", sheet.name, limit=MAX_MERGES)
-        corners = [_corner(text) for text in each.get("ref", "")[:40].split(":")]
-        if len(corners) == 2 and corners[0] and corners[1]:
-            (top, left), (bottom, right) = corners[0], corners[1]
-            if top <= bottom and left <= right:
-                sheet.merges.append((top, left, bottom, right))
+        if around := _range(each.get("ref", "")[:40]):
+            sheet.merges.append(around)
+
+
+@lru_cache(maxsize=1024)
+def _range(text: str) -> Range | None:
+    """The corners of a range such as A1:D1; None for what is none."""
+    corners = [_corner(each) for each in text.split(":")]
+    if len(corners) != 2 or corners[0] is None or corners[1] is None:
+        return None
+    (top, left), (bottom, right) = corners[0], corners[1]
+    return (top, left, bottom, right) if top <= bottom and left <= right else None
 
 
 def _merged(sheet: _Sheet, book: _Book, rows: list[int], columns: list[int]) -> Merged:
@@ -295,8 +346,11 @@ def _line(
     filled = sheet.rows.get(row, _NONE)
     for column in near or sorted(filled):
         corner = (row, column)
-        if corner not in around or around[corner][:2] == corner:
-            yield _cell(corner, filled.get(column, BLANK), titles[column], around, marks)
+        raw = filled.get(column, BLANK)
+        if corner not in around and corner not in marks:
+            yield returned_cell(row - 1, column - 1, raw, f"{titles[column]}{row}")
+        elif corner not in around or around[corner][:2] == corner:
+            yield _cell(corner, raw, titles[column], around, marks)
 
 
 def _cell(
@@ -305,14 +359,14 @@ def _cell(
     """A cell with its marks, which are then told."""
     row, column = corner
     _, _, bottom, right = around.get(corner, (row, column, row, column))
-    return ReturnedCell(
-        row=row - 1,
-        column=column - 1,
-        raw=raw,
-        place=f"{title}{row}",
-        rows=bottom - row + 1,
-        columns=right - column + 1,
-        marks=tuple(dict.fromkeys(marks.pop(corner))) if corner in marks else (),
+    return returned_cell(
+        row - 1,
+        column - 1,
+        raw,
+        f"{title}{row}",
+        bottom - row + 1,
+        right - column + 1,
+        tuple(dict.fromkeys(marks.pop(corner))) if corner in marks else (),
     )
 
 

@@ -86,6 +86,11 @@ def cell_raw(cell: Any, texts: Texts, number_format: str, *, from_1904: bool) ->
     value = value.strip()
     if not value:
         return _formula(cell)
+    return value_raw(value, kind, texts, number_format, from_1904=from_1904)
+
+
+def value_raw(value: str, kind: str, texts: Texts, number_format: str, *, from_1904: bool) -> Raw:
+    """What the value of a cell of a kind says, which is neither empty nor a text in itself."""
     if kind == "s":
         return texts.raw(value)
     if kind == "n":
@@ -109,9 +114,10 @@ def _formula(cell: Any) -> Raw:
 
 def number_raw(raw: str, number_format: str, from_1904: bool) -> Raw:
     """A number, or the day or time that its format makes of it."""
-    if len(raw) > _LONGEST_NUMBER or not _NUMBER.fullmatch(raw):
+    plain = len(raw) < 16 and raw.isascii() and raw.isdigit() and (raw[0] != "0" or raw == "0")
+    if not plain and (len(raw) > _LONGEST_NUMBER or not _NUMBER.fullmatch(raw)):
         return text_raw(raw)
-    whole = _INTEGER.fullmatch(raw)
+    whole = plain or _INTEGER.fullmatch(raw)
     value = int(raw) if whole else float(raw)
     if number_format == GENERAL:
         return Raw(raw if whole else _shown(raw, value), value, "number")
@@ -120,7 +126,8 @@ def number_raw(raw: str, number_format: str, from_1904: bool) -> Raw:
     format_ = read_format(number_format)
     found = moment(value, format_, from_1904=from_1904) if format_.parts else None
     if found is None:
-        shown = _shown(raw, value, percent=format_.percent and not format_.parts)
+        percent = format_.percent and not format_.parts
+        shown = raw if plain and not percent else _shown(raw, value, percent=percent)
         return Raw(shown, value, "number", number_format)
     day = found.value and _without_midnight(found.value)
     return Raw(found.text, day, "date", number_format)

@@ -6,7 +6,8 @@ attributes, cells and characters there may be.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
@@ -41,6 +42,7 @@ _STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EXTERNAL: Final = "External"
+_SMALL: Final = 10_000
 
 
 class Relation(NamedTuple):
@@ -60,15 +62,7 @@ class Parts:
         self._attributes = MAX_ATTRIBUTES
         self._cells = MAX_CELLS
         self._text = MAX_TEXT
-        # Never shared between threads: each file has its own.
-        self._parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            collect_ids=False,
-        )
+        self._parser = _parser()
 
     def __contains__(self, part: str) -> bool:
         return part in self._archive
@@ -101,30 +95,35 @@ class Parts:
         content = self.source(part)
         return None if content is None else self.parsed(content, part)
 
-    def parsed(self, content: bytes, part: str) -> Any:
-        """The root element of XML that `source` gave."""
+    def parsed(self, content: bytes, part: str, rest: bytes | None = None) -> Any:
+        """The root element of XML that `source` gave; only `rest` is parsed, if there is one."""
+        self._admit(content, part)
+        try:
+            return etree.fromstring(content if rest is None else rest, self._parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.failure("package-xml", part, reason=str(error)[:200]) from error
+
+    def _admit(self, content: bytes, part: str) -> None:
+        """Spend what XML takes to parse; raises DocgenError for a document type, too."""
         if b"<!DOCTYPE" in content:
             raise self.failure("package-doctype", part)
         self._elements -= content.count(b"<") - content.count(b"</")
         self._attributes -= content.count(b"=")
         if self._elements < 0 or self._attributes < 0:
             raise self.failure("returned-too-full", part)
-        try:
-            return etree.fromstring(content, self._parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise self.failure("package-xml", part, reason=str(error)[:200]) from error
 
-    def related(self, part: str) -> Iterator[Relation]:
+    def related(self, part: str) -> Sequence[Relation]:
         """What a part is related to, itself inside the package; nothing if that is broken."""
         folder, file = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
         try:
-            root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
-        except DocgenError:
-            return
-        for each in () if root is None else root.iter(_RELATION):
-            if each.get("TargetMode") != _EXTERNAL:
-                kind = posixpath.basename(each.get("Type", ""))
-                yield Relation(kind, each.get("Id", ""), _target(each.get("Target", ""), folder))
+            content = self.source(rels)
+            if content is None:
+                return ()
+            self._admit(content, rels)
+            return (_known if len(content) < _SMALL else _relations)(content, folder)
+        except (DocgenError, etree.XMLSyntaxError, ValueError):
+            return ()
 
     def count_cells(self, number: int) -> None:
         """Spend cells; raises DocgenError when there are too many."""
@@ -137,6 +136,34 @@ class Parts:
         self._text -= number
         if self._text < 0:
             raise self.failure("returned-long", limit=MAX_TEXT)
+
+
+def _parser() -> Any:
+    """A parser, never shared between threads: each file has its own."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+
+
+def _relations(content: bytes, folder: str) -> tuple[Relation, ...]:
+    return tuple(
+        Relation(
+            kind=posixpath.basename(each.get("Type", "")),
+            id=each.get("Id", ""),
+            part=_target(each.get("Target", ""), folder),
+        )
+        for each in etree.fromstring(content, _parser()).iter(_RELATION)
+        if each.get("TargetMode") != _EXTERNAL
+    )
+
+
+# All files that one program wrote have mostly the same relations.
+_known = lru_cache(maxsize=128)(_relations)
 
 
 def _target(target: str, folder: str) -> str:

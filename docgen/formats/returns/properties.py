@@ -40,4 +40,5 @@ def _kinds(kind: str) -> str:
 
 
 def _text(element: Any) -> str:
-    return "".join(element.itertext()).strip()[:_LONGEST]
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return text.strip()[:_LONGEST]

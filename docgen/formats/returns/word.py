@@ -15,7 +15,7 @@ from docgen.fields import Raw
 from docgen.formats.returns.hidden import MARK, MARK_END, W, boxes_of, prune
 from docgen.formats.returns.looks import show_looks
 from docgen.formats.returns.parts import Parts
-from docgen.returned import Grid, ReturnedCell, ReturnedText
+from docgen.returned import Grid, ReturnedCell, ReturnedText, returned_cell
 
 _P: Final = f"{W}p"
 _TBL: Final = f"{W}tbl"
@@ -234,14 +234,9 @@ class _Story:
 
 
 def _returned(cell: _Cell) -> ReturnedCell:
-    return ReturnedCell(
-        row=cell.row,
-        column=cell.column,
-        raw=cell.raw,
-        place=cell.place,
-        rows=cell.rows,
-        columns=cell.columns,
-        marks=tuple(dict.fromkeys(cell.marks)) if cell.marks else (),
+    marks = tuple(dict.fromkeys(cell.marks)) if cell.marks else ()
+    return returned_cell(
+        cell.row, cell.column, cell.raw, cell.place, cell.rows, cell.columns, marks
     )
 
 
