@@ -179,7 +179,13 @@ def build(
 
 
 def _built(
-    loaded: "Campaign", out: Path, jobs: int | None, dask: str | None, *, quiet: bool, **options: Any
+    loaded: "Campaign",
+    out: Path,
+    jobs: int | None,
+    dask: str | None,
+    *,
+    quiet: bool,
+    **options: Any,
 ) -> "BuildResult":
     """What was built, by as many processes, or by a cluster; an interruption is told of."""
     from docgen.cluster import dask_executor
