@@ -100,6 +100,19 @@ app = typer.Typer(
 )
 
 
+_Campaign = Annotated[
+    Path, typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml."))
+]
+_Out = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
+    ),
+]
+_Force = Annotated[bool, typer.Option("--force", help=_("Replace files changed by hand."))]
+_Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))]
+
+
 @app.callback(invoke_without_command=True)
 def _docgen(
     context: typer.Context,
@@ -132,16 +145,8 @@ def new(
 
 @app.command(cls=_Command, help=_("Make all documents of a campaign."))
 def build(
-    campaign: Annotated[
-        Path,
-        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
-        ),
-    ] = Path("out"),
+    campaign: _Campaign,
+    out: _Out = Path("out"),
     only: Annotated[
         list[str] | None,
         typer.Option("--only", metavar="KIND", help=_("Make this kind alone; can be repeated.")),
@@ -155,9 +160,7 @@ def build(
         ),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help=_("Make PDFs too (LibreOffice)."))] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help=_("Replace files changed by hand."))
-    ] = False,
+    force: _Force = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", metavar="N", min=1, help=_("Processes; else one for each core.")),
@@ -166,7 +169,7 @@ def build(
         str | None,
         typer.Option("--dask", metavar="ADDRESS", help=_("Make forms on this Dask cluster.")),
     ] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+    quiet: _Quiet = False,
 ) -> None:
     """Load the campaign, build it, and show what was done and found."""
     folder = _folder(campaign)
@@ -206,24 +209,14 @@ def _built(
 
 @app.command(cls=_Command, help=_("Read returned forms into submissions/."))
 def collect(
-    campaign: Annotated[
-        Path,
-        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
-    ],
+    campaign: _Campaign,
     inbox: Annotated[
         Path | None,
         typer.Argument(metavar="INBOX", help=_("Folder of returned files; else its “inbox”.")),
     ] = None,
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
-        ),
-    ] = Path("out"),
-    force: Annotated[
-        bool, typer.Option("--force", help=_("Replace files changed by hand."))
-    ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+    out: _Out = Path("out"),
+    force: _Force = False,
+    quiet: _Quiet = False,
 ) -> None:
     """Load the campaign, read its inbox, and show what came in and what was found."""
     folder = _folder(campaign)
@@ -239,16 +232,8 @@ def collect(
 
 @app.command(cls=_Command, help=_("Show who has reported, who is late, who must correct."))
 def status(
-    campaign: Annotated[
-        Path,
-        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--out", metavar="OUT", show_default=False, help=_("Output folder; else “out”.")
-        ),
-    ] = Path("out"),
+    campaign: _Campaign,
+    out: _Out = Path("out"),
     on: Annotated[
         datetime | None,
         typer.Option(
@@ -259,10 +244,8 @@ def status(
             help=_("The day to reckon from, such as 2023-07-03; else today."),
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=_("Replace files changed by hand."))
-    ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_("Show findings only."))] = False,
+    force: _Force = False,
+    quiet: _Quiet = False,
 ) -> None:
     """Load the campaign, and show and write how its units stand."""
     folder = _folder(campaign)
@@ -278,10 +261,7 @@ def status(
 
 @app.command(cls=_Command, help=_("Show where the numbers of a report come from."))
 def trace(
-    campaign: Annotated[
-        Path,
-        typer.Argument(metavar="CAMPAIGN", help=_("The campaign's folder or its campaign.yaml.")),
-    ],
+    campaign: _Campaign,
     text: Annotated[
         str | None,
         typer.Argument(

@@ -23,7 +23,7 @@ from docgen.findings import DocgenError, finding
 T = TypeVar("T")
 R = TypeVar("R")
 
-PATIENCE: Final = 1.0
+PATIENCE: Final = 2.0
 """Seconds of work that are done here before processes are started, which takes some time, too."""
 
 _AHEAD: Final = 2

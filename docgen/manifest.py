@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
-from typing import Annotated, ClassVar, Literal
+from typing import IO, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints, TypeAdapter
 
@@ -38,6 +38,11 @@ OF_STATUS = frozenset({STATUS, REMINDER})
 JOURNAL = ".docgen-journal"
 
 _PIECE = 1 << 16
+# A manifest's beginning, the end of an entry before another, of the last one, and of all.
+_HEAD = b'{\n  "version": 1,\n  "artifacts": [\n'
+_NEXT = b"    },\n"
+_LAST = b"    }\n"
+_FOOT = b"  ]\n}\n"
 _RESERVED = re.compile(r"manifest\.json$|\.docgen-", re.IGNORECASE)
 _UNSAFE_PART = re.compile(
     r'[\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)',
@@ -166,35 +171,48 @@ def known_entries(out: Path) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
 
 def _manifest_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     try:
-        return _lean(_manifests().validate_json(path.read_bytes()).artifacts), ()
+        with path.open("rb") as file:
+            found = _entries_of(file) or _manifests().validate_json(path.read_bytes()).artifacts
+        return found, ()
     except FileNotFoundError:
         return (), ()
     except (ValueError, OSError):
         return (), (finding("manifest-unreadable", Place(file=str(path))),)
 
 
-def _lean(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with one object for what many of them say alike."""
+def _entries_of(file: IO[bytes]) -> tuple[Entry, ...]:
+    """The entries of a manifest that looks as docgen writes it, read with little memory; or none.
+
+    What many of them say alike is one object.
+    """
+    if file.read(len(_HEAD)) != _HEAD:
+        return ()
     alike: dict[object, object] = {}
-
-    def shared(value: object) -> object:
-        return alike.setdefault(value, value)
-
-    for entry in entries:
+    entries: list[Entry] = []
+    lines: list[bytes] = []
+    for line in file:
+        lines.append(line)
+        if line not in (_NEXT, _LAST):
+            continue
+        entry = _entries().validate_json(b"".join(lines).rstrip(b",\n"))
         for name in ("kind", "unit", "sources"):
-            # They are new here, and nobody has seen them yet.
-            object.__setattr__(entry, name, shared(getattr(entry, name)))
-    return tuple(entries)
+            # It is new, and nobody has seen it yet.
+            value = getattr(entry, name)
+            object.__setattr__(entry, name, alike.setdefault(value, value))
+        entries.append(entry)
+        lines.clear()
+        if line == _LAST:
+            break
+    return tuple(entries) if file.read() == _FOOT else ()
 
 
 def manifest_pieces(entries: Iterable[Entry]) -> Iterator[bytes]:
     """The manifest as it is written, in pieces; the entries are in the order of their paths."""
-    yield b'{\n  "version": 1,\n  "artifacts": ['
-    between = "\n"
+    between = _HEAD
     for entry in entries:
-        yield (between + _item(entry)).encode()
-        between = ",\n"
-    yield b"]\n}\n" if between == "\n" else b"\n  ]\n}\n"
+        yield between + _item(entry).encode()
+        between = _NEXT
+    yield b'{\n  "version": 1,\n  "artifacts": []\n}\n' if between == _HEAD else _LAST + _FOOT
 
 
 def _item(entry: Entry) -> str:
@@ -209,4 +227,4 @@ def _item(entry: Entry) -> str:
         *(f'"inputs": "{entry.inputs}"' for _ in range(entry.inputs is not None)),
     ]
     inner = ",\n      ".join(pairs)
-    return f"    {{\n      {inner}\n    }}"
+    return f"    {{\n      {inner}\n"

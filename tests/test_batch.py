@@ -357,6 +357,46 @@ def test_processes_that_fall_again_and_again_end_it(tmp_path: Path) -> None:
     assert [each.code for each in caught.value.findings] == ["workers-falling"]
 
 
+SLEEPING = """
+import os, pathlib, sys, time
+from docgen.crew import Crew
+
+class Sleep:
+    def __call__(self):
+        pathlib.Path(sys.argv[1], str(os.getpid())).touch()
+        time.sleep(300)
+
+if __name__ == "__main__":
+    list(Crew(2, patience=0.0).run((n, Sleep()) for n in range(2)))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_processes_end_with_the_build_that_was_killed(tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    (tmp_path / "sleeping.py").write_text(SLEEPING, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "sleeping.py"), str(marks)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(lambda: len(list(marks.iterdir())) == 2, process)
+        workers = [int(path.name) for path in marks.iterdir()]
+        assert all(map(runs, workers))
+        process.kill()
+    end = time.monotonic() + 20
+    while any(map(runs, workers)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def runs(number: int) -> bool:
+    """Whether a process runs, and is not just remembered."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_the_work_is_raised_as_it_is(jobs: int) -> None:
     with pytest.raises(ZeroDivisionError, match="5"):

@@ -6,6 +6,7 @@ Forms with values are laid out each by itself, since values may need more room.
 import pickle
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
@@ -58,7 +59,7 @@ class UnitForms:
     def digest(self) -> bytes:
         """SHA-256 of all that a form with values depends on but the unit and the values."""
         model, document = self._campaign.model, self.document
-        near = [name for name in self._campaign.names if name in document.title]
+        near = self._setting.names
         facts = (
             *(program(), document.name, document.title, document.content, self._names, near),
             *(self._campaign.profile, model.model_dump_json(exclude={"units"})),
@@ -88,7 +89,12 @@ class UnitForms:
 
     @cached_property
     def _setting(self) -> Setting:
-        return setting_of(self._campaign, self.document, "")
+        """As of a campaign without units: what forms do not show of them takes much room."""
+        campaign = self._campaign
+        alone = replace(campaign, model=campaign.model.model_copy(update={"units": ()}))
+        setting = setting_of(alone, self.document, "")
+        near = [name for name in campaign.names if name in self.document.title]
+        return replace(setting, names=near, unit=campaign.shown_unit)
 
     def stamp(self, suffix: Suffix, unit: Unit) -> tuple[Stamp, Mapping[str, str]]:
         """What the unit's blank form is stamped with, and the texts to be put into it.
