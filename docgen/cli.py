@@ -51,7 +51,7 @@ _COMPLAINTS: Final[Mapping[str, str]] = {
     "option-value-missing": r"Option '(?P<option>.*?)' requires an argument\.",
     "option-value-extra": r"Option '(?P<option>.*?)' does not take a value\.",
     "day-wrong": r"Invalid value for '--on': (?:.*, )?'(?P<value>.*?)' does not match the format.*",
-    "jobs-wrong": r"Invalid value for '--jobs': '?(?P<value>.*?)'? is not .*",
+    "jobs-wrong": r"Invalid value for '--jobs': .*",
     "argument-missing": r"Missing argument '(?P<argument>.*?)'\.",
     "argument-extra": r"Got unexpected extra arguments?(?:\(s\))? \((?P<argument>.*)\)",
 }

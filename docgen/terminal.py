@@ -138,7 +138,9 @@ def _status_line(form: str, states: Sequence[str]) -> str:
 def show_traced(found: Sequence["Traced"], *, cells: bool) -> None:
     """Each number with where it stands and what asks for it; with `cells`, what it was made of."""
     for each in found:
-        named = fill(_("{text} in “{where}”"), {"text": each.text, "where": each.where})
+        named = each.text
+        if each.where:
+            named = fill(_("{text} in “{where}”"), {"text": each.text, "where": each.where})
         typer.echo(f"{named}\t{each.expression}\t{each.place.text()}")
         for cell in each.cells if cells else ():
             typer.echo("\t".join(("", *_cell_row(cell))))

@@ -1,6 +1,7 @@
 """Many forms: made here and in other processes, broken off, taken up again."""
 
 import errno
+import json
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen import crew
+from docgen import cli, crew
 from docgen.build import BuildResult, build
 from docgen.campaign import load
 from docgen.crew import Crew, Lost
@@ -124,6 +125,30 @@ def test_what_is_lost_or_changed_is_made_again(tmp_path: Path, stamped: list[str
     assert stamped == ["000000", "000001"]
     build(load(folder), tmp_path / "out", force=True)
     assert contents(tmp_path / "out") == whole
+
+
+def test_a_manifest_that_another_program_saved_is_read_all_the_same(
+    tmp_path: Path, stamped: list[str]
+) -> None:
+    folder = campaign_of(5, tmp_path / "campaign")
+    build(load(folder), tmp_path / "out")
+    manifest = tmp_path / "out/manifest.json"
+    whole = manifest.read_bytes()
+    manifest.write_text(json.dumps(json.loads(whole)), encoding="utf-8")
+    stamped.clear()
+    assert build(load(folder), tmp_path / "out").findings == ()
+    assert stamped == []
+    assert manifest.read_bytes() == whole
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_wrong_number_of_processes_is_a_wrong_call(
+    jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(cli, "show_findings", lambda found: told.extend(e.code for e in found))
+    assert cli.main(["build", str(tmp_path), "--jobs", jobs]) == cli.WRONG
+    assert told == ["jobs-wrong"]
 
 
 @pytest.mark.parametrize(

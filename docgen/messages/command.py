@@ -45,8 +45,8 @@ MESSAGES: Final[Mapping[str, Message]] = {
         N_("Give a number as it is printed, or words that stand beside it."),
     ),
     "jobs-wrong": error(
-        N_("“{value}” is no number of processes."),
-        N_("Write a whole number from 1."),
+        N_("“--jobs” takes a whole number of processes from 1."),
+        N_("Write it such as --jobs 4."),
     ),
     "kind-unknown": error(
         N_("The campaign makes nothing of the kind “{kind}”."),
