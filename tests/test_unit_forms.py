@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -358,7 +359,6 @@ def test_names_rules_and_identity_survive_libreoffice(out: Path, saved: Path, fi
 
 def _book(path: Path) -> dict[str, tuple[object, ...]]:
     """What a workbook's named cells are: place, locked or not, the rule with its texts."""
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(path)
     sheet = book["填报表"]
     rules = {

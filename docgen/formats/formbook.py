@@ -3,7 +3,7 @@
 The XML is written here: a library would take longer to load than a hundred forms to make.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -60,13 +60,13 @@ class _Writer:
         first = self._worksheet()
         sheets = {"sheet1": first, **({"sheet2": self._list_sheet()} if self._lists else {})}
         return {
-            CONTENT_TYPES: _content_types(sheets),
-            PACKAGE_RELATIONS: _relations(
+            CONTENT_TYPES: content_types(sheets),
+            PACKAGE_RELATIONS: relations(
                 (f"{_OFFICE}/relationships/officeDocument", "xl/workbook.xml"),
                 (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
                 (f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
             ),
-            "xl/_rels/workbook.xml.rels": _relations(
+            "xl/_rels/workbook.xml.rels": relations(
                 *((f"{_OFFICE}/relationships/worksheet", f"worksheets/{n}.xml") for n in sheets),
                 (f"{_OFFICE}/relationships/styles", "styles.xml"),
                 (f"{_OFFICE}/relationships/theme", "theme/theme1.xml"),
@@ -290,7 +290,8 @@ def _reckoned(formula: str, value: Plain | None) -> str:
     return f"{kind}><f>{escape(formula, quote=False)}</f><v>{kept}</v></c>"
 
 
-def _relations(*targets: tuple[str, str]) -> str:
+def relations(*targets: tuple[str, str]) -> str:
+    """The relations part to these targets, each with its kind: rId1, rId2 and so on."""
     inner = "".join(
         f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
@@ -298,7 +299,8 @@ def _relations(*targets: tuple[str, str]) -> str:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
-def _content_types(sheets: Mapping[str, str]) -> str:
+def content_types(sheets: Iterable[str]) -> str:
+    """The content types of a workbook with sheets of these names."""
     overrides = {
         "xl/workbook.xml": f"{_BOOK_TYPE}.sheet.main+xml",
         "xl/styles.xml": f"{_BOOK_TYPE}.styles+xml",

@@ -12,7 +12,7 @@ from datetime import date as Date
 from html import escape
 from typing import Final
 
-from docgen.formats.formbook import letters
+from docgen.formats.formbook import content_types, letters, relations
 from docgen.formats.grid import GridSheet, first_row
 from docgen.formats.gridsheet import GridWriter
 from docgen.formats.gridstyles import GridStyles
@@ -29,8 +29,6 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS_TYPE: Final = "application/vnd.openxmlformats-officedocument"
 _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LEVEL: Final = 3
@@ -61,11 +59,11 @@ def ledger_book(
         ("xl/styles.xml", [_XML, styles.xml()]),
         ("xl/theme/theme1.xml", [theme(profile)]),
         ("xl/workbook.xml", [_workbook(sheets, writer.ends)]),
-        ("xl/_rels/workbook.xml.rels", [_relations(*_parts(len(sheets)))]),
+        ("xl/_rels/workbook.xml.rels", [relations(*_parts(len(sheets)))]),
         ("docProps/core.xml", [_core(title, author, on)]),
         ("docProps/app.xml", [_APP]),
-        (PACKAGE_RELATIONS, [_relations(*_ROOTS)]),
-        (CONTENT_TYPES, [_content_types(len(sheets))]),
+        (PACKAGE_RELATIONS, [relations(*_ROOTS)]),
+        (CONTENT_TYPES, [content_types(f"sheet{n}" for n in range(1, len(sheets) + 1))]),
     ):
         members[name] = _packed(name, pieces)
     return joined(members[name] for name in sorted(members, key=rank))
@@ -137,37 +135,6 @@ _ROOTS: Final = (
     (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
     (f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
 )
-
-
-def _relations(*targets: tuple[str, str]) -> str:
-    inner = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
-    )
-    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
-
-
-def _content_types(sheets: int) -> str:
-    overrides = {
-        "xl/workbook.xml": f"{_BOOK_TYPE}.sheet.main+xml",
-        "xl/styles.xml": f"{_BOOK_TYPE}.styles+xml",
-        "xl/sharedStrings.xml": f"{_BOOK_TYPE}.sharedStrings+xml",
-        "xl/theme/theme1.xml": f"{_PARTS_TYPE}.theme+xml",
-        **{
-            f"xl/worksheets/sheet{number}.xml": f"{_BOOK_TYPE}.worksheet+xml"
-            for number in range(1, sheets + 1)
-        },
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": f"{_PARTS_TYPE}.extended-properties+xml",
-    }
-    inner = "".join(
-        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in overrides.items()
-    )
-    return (
-        f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{inner}</Types>'
-    )
 
 
 def _core(title: str, author: str, on: Date) -> str:
